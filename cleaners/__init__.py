@@ -1,0 +1,1 @@
+"""Text in, edits out. Knows nothing of files, Prefect or processes."""

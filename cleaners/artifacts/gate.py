@@ -1,0 +1,105 @@
+"""The gate: one cheap look at a text tells which rules have to look at which of its lines (promise 4: it may only skip work)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from cleaners.artifacts.rule import Rule, bare
+
+LONGEST_LINE = 120
+"""A line that reads like one of a rule's `lines` is no longer than this, marks at its ends included (a rule is checked for it)."""
+
+Spans = Sequence[tuple[int, int]]
+"""Lines (line break left out) or the whole document, as half-open spans in the order of the text."""
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+class Gate(Protocol):
+    """Whoever tells which rules have to look where."""
+
+    def __call__(self, text: str) -> Mapping[int, Spans]:
+        """For each rule, by its number, that may have a finding in the text: the spans to look at."""
+
+
+class Scan:
+    """One Aho-Corasick scan for all literals (138 MB/s with 1,000 of them, against 40 for one `in` each), one look at the short lines."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._whole = [rule.scope == "document" for rule in rules]
+        self._tests = [(number, rule.test) for number, rule in enumerate(rules) if rule.test]
+        self._by_line = _numbers((line, number) for number, rule in enumerate(rules) for line in rule.lines)
+        by_literal = _numbers((literal, number) for number, rule in enumerate(rules) for literal in rule.literals)
+        self._by_literal = list(by_literal.values())
+        # All overlapping matches are wanted, or a literal would hide another that begins inside it.
+        self._automaton = AhoCorasick(list(by_literal), implementation=Implementation.DFA) if by_literal else None
+
+    def __call__(self, text: str) -> Mapping[int, Spans]:
+        """For each rule that may have a finding in the text: the spans to look at."""
+        found: dict[int, dict[tuple[int, int], None]] = defaultdict(dict)
+        self._look_for_literals(text, found)
+        self._look_at_lines(text, found)
+        for number, test in self._tests:
+            if test(text):
+                found[number] = dict.fromkeys(_spans(text, whole=self._whole[number]))
+        return {number: [(0, len(text))] if self._whole[number] else sorted(spans) for number, spans in found.items()}
+
+    def _look_for_literals(self, text: str, found: dict[int, dict[tuple[int, int], None]]) -> None:
+        if self._automaton is None:
+            return
+        try:
+            matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:  # lone surrogates are legal in JSON; a shadow of the same length can be scanned
+            matches = self._automaton.find_matches_as_indexes(_SURROGATES.sub("\ufffd", text), overlapping=True)
+        start, end = 0, -1
+        for literal, at, until in sorted(matches, key=_by_start) if matches else ():
+            if at > end:
+                start, end = text.rfind("\n", max(end, 0), at) + 1, text.find("\n", until)
+                end = len(text) if end < 0 else end
+            for number in self._by_literal[literal]:
+                found[number][start, end] = None
+
+    def _look_at_lines(self, text: str, found: dict[int, dict[tuple[int, int], None]]) -> None:
+        if not self._by_line:
+            return
+        start = 0
+        for line in text.split("\n"):
+            if line and len(line) <= LONGEST_LINE and (numbers := self._by_line.get(bare(line))):
+                for number in numbers:
+                    found[number][start, start + len(line)] = None
+            start += len(line) + 1
+
+
+class Everything:
+    """The gate that skips nothing: what the gated rules are held against."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._whole = [rule.scope == "document" for rule in rules]
+
+    def __call__(self, text: str) -> Mapping[int, Spans]:
+        """Every rule, everywhere."""
+        return {number: _spans(text, whole=whole) for number, whole in enumerate(self._whole)}
+
+
+def _spans(text: str, *, whole: bool) -> list[tuple[int, int]]:
+    if whole:
+        return [(0, len(text))]
+    ends = [at.start() for at in re.finditer("\n", text)]
+    return list(zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True))
+
+
+def _numbers(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    """Which rules, by number, want which string."""
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for string, number in pairs:
+        wanted[string].append(number)
+    return {string: tuple(numbers) for string, numbers in sorted(wanted.items())}
+
+
+def _by_start(match: tuple[int, int, int]) -> int:
+    return match[1]

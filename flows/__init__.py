@@ -1,0 +1,1 @@
+"""Everything that moves documents: formats, shards, manifest, Prefect flows, report, command line."""

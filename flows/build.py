@@ -1,0 +1,102 @@
+"""From options to a cleaner: the one place where steps meet engines, glossaries and detectors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaners.cleaner import Cleaner, Step
+from cleaners.document import Reader
+from flows.errors import WrongCall
+from flows.options import Cleaning, StepName
+
+if TYPE_CHECKING:
+    from glossary import Glossary
+
+
+class Workshop(NamedTuple):
+    """A cleaner, the reader that its documents ask for their language, and the signature that its records carry."""
+
+    cleaner: Cleaner
+    reader: Reader
+    signature: str
+
+
+def workshop(options: Cleaning) -> Workshop:
+    """Everything that is needed to clean with these options. Raises WrongCall where an option names what is not there.
+
+    Only what the chosen steps need is imported: argostranslate and ctranslate2 take most of a second.
+    """
+    from cleaners.language import default_reader
+
+    reader = default_reader()
+    makers: dict[StepName, Callable[[], tuple[Step, str]]] = {
+        "artifacts": lambda: _artifacts(options),
+        "detect": lambda: _detect(),
+        "retranslate": lambda: _retranslate(options, reader),
+        "names": lambda: _names(options),
+    }
+    made = [makers[name]() for name in options.steps]
+    return Workshop(Cleaner([step for step, _ in made]), reader, _signature(options, reader.digest, [digest for _, digest in made]))
+
+
+def _signature(options: Cleaning, detector: str, digests: Sequence[str]) -> str:
+    """Version and digests, as in `0.1.0; config 1f0c…; glossary …`. What does not act on the text is not in it."""
+    told = json.dumps(options.model_dump(exclude={"glossary", "packages"}, mode="json"), sort_keys=True)
+    parts = [version("retouch"), f"config {sha256(told.encode()).hexdigest()[:12]}", *(d for d in digests if d), f"detector {detector}"]
+    return "; ".join(parts)
+
+
+def _artifacts(options: Cleaning) -> tuple[Step, str]:
+    from cleaners.artifacts import ArtifactsStep
+
+    try:
+        return ArtifactsStep(ignore=options.ignore, doubtful=options.doubtful), ""
+    except ValueError as error:
+        raise WrongCall(str(error)) from None
+
+
+def _detect() -> tuple[Step, str]:
+    from cleaners.language import DetectStep
+
+    return DetectStep(), ""
+
+
+def _names(options: Cleaning) -> tuple[Step, str]:
+    from cleaners.names import NamesStep
+
+    entries = glossary_of(options)
+    return NamesStep(entries, target=options.to), f"glossary {entries.digest[:12]}"
+
+
+def _retranslate(options: Cleaning, reader: Reader) -> tuple[Step, str]:
+    from cleaners.translation import ArgosEngine, RetranslateStep
+
+    engine = ArgosEngine(packages_dir=Path(options.packages).expanduser() if options.packages else None)
+    entries = glossary_of(options)
+
+    def protect(text: str, source: str) -> list[tuple[int, int, str]]:
+        return [(name.start, name.end, name.canonical) for name in entries.protect(text, source=source, target=options.to)]
+
+    step = RetranslateStep([engine], target=options.to, leave=options.leave, protect=protect, reader=reader)
+    return step, f"packages {engine.digest[:12]}"
+
+
+def glossary_of(options: Cleaning) -> Glossary:
+    """The glossaries that the options name, loaded. Raises WrongCall with file, line and field of a mistake."""
+    return _load(options.glossary)
+
+
+@lru_cache(maxsize=4)
+def _load(names: tuple[str, ...]) -> Glossary:
+    from glossary import GlossaryError, load_glossary
+
+    try:
+        return load_glossary([name if name == "shipped" else Path(name).expanduser() for name in names])
+    except GlossaryError as error:
+        raise WrongCall(str(error)) from None

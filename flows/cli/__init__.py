@@ -1,0 +1,40 @@
+"""The command line. Each command imports what it needs when it is called, so that `retouch --help` is instant."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from flows.cli import change, look, manage
+from flows.errors import RunFailed, WrongCall
+
+app = typer.Typer(
+    name="retouch",
+    help="Repairs corpora of scraped, machine-translated text. Every change is explained and can be taken back.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for commands in (change, look, manage):
+    commands.add_to(app)
+
+
+def main() -> None:
+    """The command `retouch`: exit status 0, 1 for a run that could not do all of its work, 2 for a wrong call."""
+    try:
+        app()
+    except WrongCall as error:
+        _end(error, 2)
+    except RunFailed as error:
+        _end(error, 1)
+    except KeyboardInterrupt:
+        _end("stopped; the same command again does what is missing", 130)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has seen enough
+        sys.exit(0)
+
+
+def _end(what: object, status: int) -> None:
+    print(f"retouch: {what}", file=sys.stderr)
+    sys.exit(status)

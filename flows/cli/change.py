@@ -1,0 +1,153 @@
+"""The commands that write text: clean, run, restore."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli import options as o
+from flows.errors import RunFailed
+
+if TYPE_CHECKING:
+    from flows.options import CorpusRun
+    from flows.report import Report
+
+
+def clean(
+    source: o.Source,
+    output: o.Output,
+    steps: o.Steps = o.ALL_STEPS,
+    to: o.To = "en",
+    leave: o.Leave = "",
+    glossary: o.Glossary = None,
+    ignore: o.Ignore = "",
+    doubtful: o.Doubtful = "",
+    packages: o.Packages = None,
+    workers: o.Workers = 0,
+    shard_megabytes: o.ShardMegabytes = 8.0,
+    overwrite: o.Overwrite = False,
+    format: Annotated[str, typer.Option("--format", help="What standard input holds: text or jsonl.")] = "text",
+) -> None:
+    """Clean a corpus in this process and its workers, without Prefect."""
+    run = o.run_of(
+        source,
+        output,
+        steps=steps,
+        to=to,
+        leave=leave,
+        glossary=glossary,
+        ignore=ignore,
+        doubtful=doubtful,
+        packages=packages,
+        workers=workers,
+        shard_megabytes=shard_megabytes,
+        overwrite=overwrite,
+    )
+    if source == "-" or output == "-":
+        from flows.stream import clean_stream
+
+        _tell(clean_stream(run, format), quiet=True)
+        return
+    from flows.run import execute, prepare
+
+    job = prepare(run)
+    with _progress(len(job.plan.shards)) as progress:
+        report = execute(job, progress=progress)
+    _tell(report, run=run, left_out=len(job.plan.left_out))
+
+
+def run(
+    source: o.Source,
+    output: o.Output,
+    steps: o.Steps = o.ALL_STEPS,
+    to: o.To = "en",
+    leave: o.Leave = "",
+    glossary: o.Glossary = None,
+    ignore: o.Ignore = "",
+    doubtful: o.Doubtful = "",
+    packages: o.Packages = None,
+    workers: o.Workers = 0,
+    shard_megabytes: o.ShardMegabytes = 8.0,
+    overwrite: o.Overwrite = False,
+) -> None:
+    """The same through the Prefect flow clean-corpus, on the server that is configured or on one started for this run."""
+    wanted = o.run_of(
+        source,
+        output,
+        steps=steps,
+        to=to,
+        leave=leave,
+        glossary=glossary,
+        ignore=ignore,
+        doubtful=doubtful,
+        packages=packages,
+        workers=workers,
+        shard_megabytes=shard_megabytes,
+        overwrite=overwrite,
+    )
+    from flows.run import prepare
+
+    prepare(wanted)  # a wrong call ends here, in a second, before a server is started
+    from flows.prefect_settings import quiet_and_patient
+
+    quiet_and_patient()
+    from flows.clean_corpus import clean_corpus
+
+    _tell(clean_corpus(wanted), run=wanted)
+
+
+def restore(
+    output: Annotated[str, typer.Argument(metavar="OUT", help="What a run wrote: file or folder.", show_default=False)],
+    source: Annotated[str, typer.Option("-o", "--output", metavar="IN", help="Where the originals are to be written.")],
+    overwrite: o.Overwrite = False,
+) -> None:
+    """Take every change back: write the originals of a cleaned corpus."""
+    from flows.restore import restore_corpus
+
+    restored, problems = restore_corpus(output, source, overwrite=overwrite)
+    for problem in problems:
+        print(f"retouch: {problem}", file=sys.stderr)
+    print(f"{restored:,} {'original' if restored == 1 else 'originals'} written to {source}", file=sys.stderr)
+    if problems:
+        raise RunFailed("not everything could be restored")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command()(clean)
+    app.command()(run)
+    app.command()(restore)
+
+
+@contextmanager
+def _progress(shards: int) -> Iterator[Callable[[int], None]]:
+    """A bar in a terminal, shown once a second has passed; nothing elsewhere."""
+    if not sys.stderr.isatty() or shards < 2:
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("cleaning", total=shards)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def _tell(report: Report, *, run: CorpusRun | None = None, left_out: int = 0, quiet: bool = False) -> None:
+    """Problems and a summary on standard error. Raises RunFailed where a file is missing from the output or was not cleaned."""
+    for problem in report.problems:
+        print(f"retouch: {problem}", file=sys.stderr)
+    if report.problems_untold:
+        print(f"retouch: … and {report.problems_untold:,} more problems", file=sys.stderr)
+    for message, count in report.messages.most_common():
+        print(f"retouch: {count:,} × {message}", file=sys.stderr)
+    if left_out:
+        print(f"retouch: {left_out:,} files are of other kinds and were left out", file=sys.stderr)
+    if not quiet and run is not None:
+        print(f"{report.sentence()}\nwritten to {run.output}; see what changed: retouch diff {run.output}", file=sys.stderr)
+    if report.files_failed:
+        raise RunFailed(f"{report.files_failed:,} of the files could not be cleaned")

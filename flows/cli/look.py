@@ -1,0 +1,145 @@
+"""The commands that only show: diff, explain, rules, languages."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli import options as o
+from flows.errors import WrongCall
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from flows.diff import Change
+
+
+def diff(
+    source: Annotated[str, typer.Argument(metavar="IN", help="What retouch wrote, or a corpus it would clean.", show_default=False)],
+    rule: Annotated[str | None, typer.Option("--rule", metavar="RULE", help="Only edits of this rule or family.")] = None,
+    flags: Annotated[bool, typer.Option("--flags", help="What was flagged and left as it was, too.")] = False,
+    steps: o.Steps = o.ALL_STEPS,
+    to: o.To = "en",
+    leave: o.Leave = "",
+    glossary: o.Glossary = None,
+    ignore: o.Ignore = "",
+    doubtful: o.Doubtful = "",
+    packages: o.Packages = None,
+) -> None:
+    """Show what changed, in colour in a terminal and as a unified diff in a pipe. Of a corpus not cleaned yet: what would change."""
+    from flows.build import workshop
+    from flows.diff import carries_edits, changes, unified
+    from flows.plan import corpus_files
+
+    files = corpus_files(Path(source).expanduser())
+    shop = None
+    if not all(carries_edits(file) for file in files):
+        run = o.run_of(source, "-", steps=steps, to=to, leave=leave, glossary=glossary, ignore=ignore, doubtful=doubtful, packages=packages)
+        shop = workshop(run.cleaning)
+    console = _console() if sys.stdout.isatty() else None
+    for change in changes(files, shop):
+        shown = change._replace(edits=tuple(e for e in change.edits if rule is None or any(_is_of(r, rule) for r in e.rules)))
+        if console is not None:
+            _show(console, shown, flags)
+            continue
+        _write(unified(shown))
+        if flags:
+            _write("".join(f"# {change.name} {f['start']}-{f['end']} {f['rule']}: {f['message']}\n" for f in change.flags))
+
+
+def explain(name: Annotated[str, typer.Argument(metavar="RULE", help="Name of a rule, e.g. scraper/ad-tag.", show_default=False)]) -> None:
+    """Say why a rule exists, with texts that it changes and texts that it leaves alone."""
+    from cleaners.artifacts.catalogue import rule
+    from cleaners.artifacts.examples import examples
+
+    try:
+        found = rule(name)
+    except ValueError as error:
+        raise WrongCall(str(error)) from None
+    cases = examples(found.name)
+    lines = [
+        found.name,
+        f"  {found.reason}",
+        f"  {_kind(found.safe)}; {', '.join(sorted(found.languages)) or 'every language'}",
+        "",
+        "  repairs",
+    ]
+    for case in cases.repaired:
+        lines += [f"    {case.label}", f"      - {_line(case.original)}", f"      + {_line(case.fixed)}"]
+    lines += ["", "  leaves alone"]
+    for kept in cases.left:
+        lines += [f"    {kept.label}: {kept.why}", f"        {_line(kept.text)}"]
+    _write("\n".join(lines) + "\n")
+
+
+def rules() -> None:
+    """List all rules: name, whether it edits or only flags, reason."""
+    from cleaners.artifacts.catalogue import catalogue
+
+    width = max(len(rule.name) for rule in catalogue())
+    _write("".join(f"{rule.name:<{width}}  {'edits' if rule.safe else 'flags'}  {rule.reason}\n" for rule in catalogue()))
+
+
+def languages(packages: o.Packages = None) -> None:
+    """List the installed translation packages and what each language pair would use."""
+    from flows.packages import installed
+
+    found = installed(Path(packages).expanduser() if packages else None)
+    if not found:
+        _write("no translation package is installed; install one with: retouch install de en\n")
+    for package in found:
+        _write(f"{package.source} → {package.target}  {package.name} {package.version}\n")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    for command in (diff, explain, rules, languages):
+        app.command()(command)
+
+
+def _kind(safe: bool) -> str:
+    return "edits: a careful editor would be certain" if safe else "flags only, unless asked for with --doubtful"
+
+
+def _is_of(name: str, wanted: str) -> bool:
+    return name == wanted or name.startswith(f"{wanted}/")
+
+
+def _line(text: str) -> str:
+    return text.replace("\n", "⏎").encode("utf-8", "backslashreplace").decode()
+
+
+def _write(text: str) -> None:
+    """To standard output; a lone surrogate, which UTF-8 cannot write, is shown escaped."""
+    sys.stdout.write(text.encode("utf-8", "backslashreplace").decode())
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=True)
+
+
+def _show(console: Console, change: Change, flags: bool) -> None:
+    from rich.text import Text
+
+    from flows.diff import hunks
+
+    if not change.edits and not (flags and change.flags):
+        return
+    console.print(Text(change.name, "bold"))
+    for hunk in hunks(change):
+        line = Text(f"{hunk.line:>5} ", "dim")
+        for text, edit in hunk.pieces:
+            line.append(_line(text), "red strike" if edit else None)
+            if edit:
+                line.append(_line(edit.after), "green")
+        line.append(f"  {', '.join(hunk.rules)}", "dim")
+        console.print(line)
+    for flag in change.flags if flags else ():
+        console.print(
+            Text(f"      {flag['rule']}: {flag['message']} «{_line(change.original[flag['start'] : flag['end']][:80])}»", "yellow")
+        )

@@ -1,0 +1,104 @@
+"""What a run is told: one immutable, validated object for the command line, the Prefect form and the worker processes."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from flows.errors import WrongCall
+
+StepName = Literal["artifacts", "detect", "retranslate", "names"]
+STEPS: tuple[StepName, ...] = get_args(StepName)
+"""All steps in the order they act in, whatever order they were asked for in."""
+
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+
+
+class Cleaning(BaseModel):
+    """What decides the clean text. Two runs with equal Cleaning, glossaries and packages give the same bytes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    steps: tuple[StepName, ...] = Field(STEPS, title="Steps", description="What to do. A step that is left out changes nothing.")
+    to: LanguageCode = Field(
+        "en", title="Target language", description="ISO 639 code of the language the corpus should be in, e.g. en or de."
+    )
+    leave: tuple[LanguageCode, ...] = Field(
+        (), title="Languages to leave", description="Segments in these languages are not translated, e.g. la, fr."
+    )
+    glossary: tuple[str, ...] = Field(
+        ("shipped",),
+        title="Glossaries",
+        description="Files of glossary entries (YAML or JSONL); `shipped` is the one that comes with retouch.",
+    )
+    ignore: tuple[str, ...] = Field((), title="Rules to leave out", description="Names of rules or families, e.g. words/glued or words.")
+    doubtful: tuple[str, ...] = Field(
+        (), title="Doubtful rules to apply", description="Rules that only flag unless named here: names, families, or `all`."
+    )
+    packages: str | None = Field(
+        None,
+        title="Folder of translation packages",
+        description="Where argostranslate packages lie; empty for argostranslate's own folder.",
+    )
+
+    @field_validator("steps")
+    @classmethod
+    def _in_order(cls, steps: tuple[StepName, ...]) -> tuple[StepName, ...]:
+        return tuple(step for step in STEPS if step in steps)
+
+
+class _Places(BaseModel):
+    """Where from and where to: a base of its own because a form shows the fields of the last base first."""
+
+    source: str = Field(title="Corpus", description="File or folder to read: .txt and .jsonl. It is never written to.")
+    output: str = Field(title="Output", description="File or folder to write, of the same shape as the corpus.")
+
+
+class CorpusRun(Cleaning, _Places):
+    """A whole run: a corpus in, the same corpus out, repaired."""
+
+    overwrite: bool = Field(
+        False, title="Overwrite", description="Replace an output that another run made. Shards that are still right are kept."
+    )
+    workers: int = Field(0, ge=0, le=256, title="Worker processes", description="0 takes one for each processor.")
+    shard_megabytes: float = Field(
+        8.0,
+        gt=0,
+        le=1024,
+        title="Shard size in MB",
+        description="One shard is one task: take 1 to 5 minutes of work, much less where most is translated.",
+    )
+
+    @property
+    def cleaning(self) -> Cleaning:
+        """The part that decides the text."""
+        return Cleaning(**{name: getattr(self, name) for name in Cleaning.model_fields})
+
+
+def corpus_run(**options: Any) -> CorpusRun:
+    """A validated run. Raises WrongCall with one sentence that says which option is wrong and what it takes."""
+    try:
+        return CorpusRun(**options)
+    except ValidationError as error:
+        raise WrongCall(_sentence(error)) from None
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors()[0]
+    name, wrong = str(first["loc"][0]), first.get("input")
+    if name == "steps":
+        near = nearest(str(wrong), STEPS)
+        return f"there is no step {wrong!r}; the steps are {', '.join(STEPS)}" + (f" (did you mean {near}?)" if near else "")
+    if name in ("to", "leave"):
+        return f"{wrong!r} is no language code; give two or three lower-case letters of ISO 639, such as en or de"
+    if first["type"] == "extra_forbidden":
+        near = nearest(name, tuple(CorpusRun.model_fields))
+        return f"there is no option {name!r}" + (f"; did you mean {near}?" if near else "")
+    return f"the option {name} is wrong: {first['msg'].lower()} (given: {wrong!r})"
+
+
+def nearest(word: str, known: tuple[str, ...]) -> str | None:
+    """The known word that the given one is probably meant to be, or None."""
+    return next(iter(get_close_matches(word, known, n=1, cutoff=0.5)), None)

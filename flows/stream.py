@@ -1,0 +1,52 @@
+"""Standard input and output: a text, or JSONL as it streams."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+
+from cleaners.document import Document
+from flows import textfile
+from flows.build import workshop
+from flows.errors import RunFailed, WrongCall
+from flows.options import CorpusRun
+from flows.plan import FORMATS, JSONL, TEXT
+from flows.report import Report
+from flows.shard import clean_lines
+from flows.storage import written_aside
+
+
+def clean_stream(run: CorpusRun, format: str) -> Report:
+    """Clean what comes on standard input, or one file onto standard output. Raises WrongCall or RunFailed.
+
+    Edits go into the records of JSONL; a text on standard output leaves them behind.
+    """
+    source, output = Path(run.source), Path(run.output)
+    if run.source != "-":
+        if not source.is_file() or source.suffix not in FORMATS:
+            raise WrongCall(f"only a file that ends in {' or '.join(FORMATS)} can be cleaned onto standard output, not {source}")
+        format = FORMATS[source.suffix]
+    if format not in (TEXT, JSONL):
+        raise WrongCall(f"--format takes {TEXT} or {JSONL}, not {format!r}")
+    if run.output != "-" and output.exists() and not run.overwrite:
+        raise WrongCall(f"{output} exists; choose another output or add --overwrite to replace it")
+    shop = workshop(run.cleaning)
+    report = Report()
+    name = "standard input" if run.source == "-" else source.name
+    with (
+        nullcontext(sys.stdin.buffer) if run.source == "-" else source.open("rb") as file,
+        nullcontext(sys.stdout.buffer) if run.output == "-" else written_aside(output) as out,
+    ):
+        if format == JSONL:
+            clean_lines(enumerate(file, 1), out, shop, report, name=name, place=lambda number: f"line {number:,}")
+            return report
+        try:
+            text = textfile.decode(file.read())
+        except UnicodeDecodeError as error:
+            raise RunFailed(f"{name} is not UTF-8 (byte {error.start}); convert it first") from None
+        document = Document(text.text, shop.reader)
+        shop.cleaner.clean([document])
+        report.count(document, lambda: name)
+        out.write(text.encode(document.text))
+    return report

@@ -1,0 +1,83 @@
+"""Worker processes that clean shards. Spawned, never forked: CTranslate2 hangs in a child that was forked after it loaded a model."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+
+from flows.build import Workshop, workshop
+from flows.manifest import Manifest
+from flows.options import Cleaning
+from flows.plan import Shard
+from flows.report import Report
+from flows.shard import clean_shard
+
+_workshop: Workshop | None = None
+"""A worker process's own; built once, by `_enter`."""
+
+
+def _enter(options: Cleaning) -> None:
+    global _workshop
+    os.environ["OMP_NUM_THREADS"] = "1"  # one core a worker; and libgomp beside onnxruntime can deadlock at exit with more
+    _workshop = workshop(options)
+
+
+def _clean(shard: Shard, state: Path) -> Report:
+    assert _workshop is not None
+    return clean_shard(shard, _workshop, Manifest(state))
+
+
+class Crew:
+    """Cleans shards in worker processes, or in this one where there is work for one only. A context manager; safe to use from threads."""
+
+    def __init__(self, options: Cleaning, state: Path, *, here: Workshop, workers: int, shards: int) -> None:
+        self.size = max(1, min(workers or os.cpu_count() or 1, shards))
+        self._options, self._state = options, state
+        self._pool: ProcessPoolExecutor | None = None
+        self._here = here
+        self._lock = Lock()
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=kind is None, cancel_futures=True)
+
+    def clean(self, shard: Shard) -> Report:
+        """Clean a shard and wait for it. A worker that dies takes its shard with it: tried once more, then reported."""
+        if self.size == 1:
+            with self._lock:
+                return clean_shard(shard, self._here, Manifest(self._state))
+        for _ in range(2):
+            pool = self._started()
+            try:
+                return self._submit(pool, shard).result()
+            except BrokenProcessPool:
+                self._dismiss(pool)
+        report = Report()
+        for piece in shard.pieces:
+            report.problem(
+                f"{piece.source} was not cleaned: its worker process died twice, perhaps for want of memory; take smaller shards", file=True
+            )
+        return report
+
+    def _submit(self, pool: ProcessPoolExecutor, shard: Shard) -> Future[Report]:
+        return pool.submit(_clean, shard, self._state)
+
+    def _started(self) -> ProcessPoolExecutor:
+        with self._lock:
+            if self._pool is None:
+                self._pool = ProcessPoolExecutor(self.size, mp_context=get_context("spawn"), initializer=_enter, initargs=(self._options,))
+            return self._pool
+
+    def _dismiss(self, pool: ProcessPoolExecutor) -> None:
+        with self._lock:
+            if self._pool is pool:
+                pool.shutdown(wait=False, cancel_futures=True)
+                self._pool = None
