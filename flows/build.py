@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaners.cleaner import Cleaner, Step
 from cleaners.document import Reader
 from flows.errors import WrongCall
-from flows.options import Cleaning, StepName
+from flows.options import Cleaning
+from flows.steps import StepName
 
 if TYPE_CHECKING:
     from glossary import Glossary

@@ -13,8 +13,6 @@ from prefect.futures import PrefectFuture
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
-from prefect.task_runners import ThreadPoolTaskRunner
-from prefect.utilities.annotations import quote
 
 from flows.errors import RunFailed, WrongCall
 from flows.options import CorpusRun
@@ -31,18 +29,27 @@ TASKS = 2000
 several shards."""
 
 
+class Share:
+    """What one task does: some shards, with the crew that cleans them. Not a tuple, which Prefect would walk through in search of futures."""
+
+    def __init__(self, crew: Crew, shards: tuple[Shard, ...], count: int) -> None:
+        first, last = shards[0].number + 1, shards[-1].number + 1
+        self.name = f"shard {first:,} of {count:,}" if first == last else f"shards {first:,} to {last:,} of {count:,}"
+        self.crew, self.shards = crew, shards
+
+
 # No cache: the manifest is the truth about what is done. No retries: what can pass (a worker that died, a file that could not be read) is
 # tried again or reported below; what is left to raise is a mistake of ours, which a second try would only repeat.
-@task(name="clean-shard", task_run_name="{name}", cache_policy=NO_CACHE, retries=0)
-def clean_shards(crew: Crew, shards: tuple[Shard, ...], name: str) -> Report:
+@task(name="clean-shard", task_run_name="{share.name}", cache_policy=NO_CACHE, retries=0)
+def clean_shards(share: Share) -> Report:
     """Have the crew clean some shards, and log what was done in a line."""
     report = Report()
-    for shard in shards:
-        report.add(crew.clean(shard))
+    for shard in share.shards:
+        report.add(share.crew.clean(shard))
     logger = get_run_logger()
     for problem in report.problems:
         logger.warning(problem)
-    logger.info(f"{name}: {report.sentence()}")
+    logger.info(f"{share.name}: {report.sentence()}")
     return report
 
 
@@ -53,17 +60,11 @@ def in_tasks(crew: Crew, shards: tuple[Shard, ...]) -> Iterator[Report]:
     cleaned: list[PrefectFuture[Report]] = []
     for first in range(0, len(shards), together):
         free.acquire()
-        some = shards[first : first + together]
-        # quote: without it Prefect walks through every piece of every shard in search of futures
-        future = clean_shards.submit(quote(crew), quote(some), _name(first + 1, first + len(some), len(shards)))
+        future = clean_shards.submit(Share(crew, shards[first : first + together], len(shards)))
         future.add_done_callback(lambda _: free.release())
         cleaned.append(future)
     for future in cleaned:
         yield future.result()
-
-
-def _name(first: int, last: int, count: int) -> str:
-    return f"shard {first:,} of {count:,}" if first == last else f"shards {first:,} to {last:,} of {count:,}"
 
 
 def _run_name() -> str:
@@ -71,8 +72,9 @@ def _run_name() -> str:
     return f"clean {CorpusRun.model_validate(flow_run.parameters['run']).source}"
 
 
-# The report is shown as an artifact and handed to whoever called the flow; storing it as a result beside that would serve nobody.
-@flow(name="clean-corpus", flow_run_name=_run_name, task_runner=ThreadPoolTaskRunner(), persist_result=False)
+# The report is shown as an artifact and handed to whoever called the flow; storing it as a result beside that would serve nobody. The task
+# runner is Prefect's default, threads: a task only waits for its worker process.
+@flow(name="clean-corpus", flow_run_name=_run_name, persist_result=False)
 def clean_corpus(run: CorpusRun) -> State[Report]:
     """Clean a corpus: repair what scraping and machine translation left, and tell what was changed and why.
 
@@ -97,8 +99,8 @@ def report_of(run: CorpusRun) -> Report:
 
     Raises RunFailed where there is no report: the call was wrong, or the run broke.
     """
-    state: State[Report] = clean_corpus(run, return_state=True)
-    report = state.result(raise_on_failure=False)
+    state = clean_corpus(run, return_state=True)
+    report: object = state.result(raise_on_failure=False)
     if not isinstance(report, Report):
         raise RunFailed(state.message or f"the run ended as {state.name}")
     return report

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from flows.errors import WrongCall
-
-StepName = Literal["artifacts", "detect", "retranslate", "names"]
-STEPS: tuple[StepName, ...] = get_args(StepName)
-"""All steps in the order they act in, whatever order they were asked for in."""
+from flows.steps import STEPS, StepName
 
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from cleaners.artifacts.rule import Finding, Piece, Rule
+from cleaners.artifacts.rule import Finding, Pattern, Piece, Rule
 
 _ENGLISH = frozenset({"en"})
 
@@ -15,7 +14,7 @@ _INTRODUCING = (
 ).split()
 """Words that no possessive ends: a mark behind them that faces back cannot be the apostrophe of «the workers’ demands»."""
 
-_INSIDE_OUT = re.compile(rf"\b({'|'.join(_INTRODUCING)})’ (?=(\w[^‘’“”\n]{{0,60}})’(?:[\s.,;:!?)]|$))")
+_INSIDE_OUT = Pattern(rf"\b({'|'.join(_INTRODUCING)})’ (?=(\w[^‘’“”\n]{{0,60}})’(?:[\s.,;:!?)]|$))")
 
 
 def _inside_out(piece: Piece) -> Iterator[Finding]:
@@ -25,18 +24,19 @@ def _inside_out(piece: Piece) -> Iterator[Finding]:
             yield Finding(found.end(1), found.end(), " ‘")
 
 
-_SUSPECT = re.compile(r"“(?:(?<=[\w.,!?…]“)|(?=[\s.,;:!?)]|$))|”(?:(?<=[\s(]”)|(?<=^”)|(?=\w)|(?<=[a-z]”)(?= \w))")
+_SUSPECT = Pattern(r"“(?:(?<=[\w.,!?…]“)|(?=[\s.,;:!?)]|$))|”(?:(?<=[\s(]”)|(?<=^”)|(?=\w)|(?<=[a-z]”)(?= \w))")
 """A double mark with something on the wrong side of it. Cheap, and wrong only in seeing too many."""
 
 _OPENS_AFTER = frozenset(" \t\u00a0([—–-/‘'")
 _CLOSES_BEFORE = frozenset(" \t\u00a0.,;:!?)]—–-/’'…")
-_SINGLE_CLOSES = re.compile(r"’(?!\w)")
+_SINGLE_CLOSES = Pattern(r"’(?!\w)")
+_DOUBLE, _FOREIGN = Pattern("[“”]"), Pattern("[„«»]")
 
 
 def _double_marks(piece: Piece) -> Iterator[Finding]:
     """Double marks that face the wrong way or hang beside a space, in a line whose marks pair off once they are mended."""
     line = piece.text
-    if _SUSPECT.search(line) and not re.search("[„«»]", line):
+    if _SUSPECT.search(line) and not _FOREIGN.search(line):
         yield from _pairing(line) or ()
 
 
@@ -44,7 +44,7 @@ def _pairing(line: str) -> list[Finding] | None:
     """What it takes for the marks of the line to open and close in turn; None where it cannot be told what was meant."""
     repairs: list[Finding] = []
     opened, last = False, 0
-    for found in re.finditer("[“”]", line):
+    for found in _DOUBLE.finditer(line):
         at, mark = found.start(), found[0]
         if opened:
             repair, opened = _as_closing(line, at, mark), False

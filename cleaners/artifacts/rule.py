@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 
@@ -61,6 +64,34 @@ class Rule:
     def family(self) -> str:
         """The part of the name before the slash, which is also the name of the file the rule is in."""
         return self.name.partition("/")[0]
+
+
+class Pattern:
+    """A regular expression that is compiled when it is first used: to compile all of them takes longer than to clean a short text."""
+
+    def __init__(self, source: str, flags: int = 0) -> None:
+        self.source, self.flags = source, flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        return re.compile(self.source, self.flags)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All matches, as `re.finditer`."""
+        return self.compiled.finditer(text)
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The first match, as `re.search`."""
+        return self.compiled.search(text, start, end)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """The match at the beginning, as `re.match`."""
+        return self.compiled.match(text)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The match of the whole text, as `re.fullmatch`."""
+        return self.compiled.fullmatch(text)
 
 
 def spellings(phrases: Iterable[str]) -> frozenset[str]:

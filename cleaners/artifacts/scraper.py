@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from cleaners.artifacts.rule import Finding, Piece, Rule, spellings
+from cleaners.artifacts.rule import Finding, Pattern, Piece, Rule, spellings
 
-_AD_TAG = re.compile(r"""(?<![\w\]'"`$«“‘])\[ad_\d{1,2}\](?:\s{0,8}\[ad_\d{1,2}\]){0,8}(?![\['"`»”’])""")
+_AD_TAG = Pattern(r"""(?<![\w\]'"`$«“‘])\[ad_\d{1,2}\](?:\s{0,8}\[ad_\d{1,2}\]){0,8}(?![\['"`»”’])""")
 """Not behind a name (`item[ad_1]` is code) and not in quotes (a text about the tag)."""
 
-_ENDS_A_SENTENCE = re.compile(r"""[.!?…:;)\]}>"”’»*|–—-]\s*$""")
-_GOES_ON = re.compile(r"\s*[a-zß-öø-ÿа-я,;]")
+_ENDS_A_SENTENCE = Pattern(r"""[.!?…:;)\]}>"”’»*|–—-]\s*$""")
+_GOES_ON = Pattern(r"\s*[a-zß-öø-ÿа-я,;]")
 
 _SOURCE_WORDS = spellings(["source", "source link", "original source", "quelle", "fuente", "fonte", "bron", "źródło", "kaynak", "источник"])
-_SOURCE_LINE = re.compile(rf"\[ad_\d{{1,2}}\][ \t]*\r?\n\s{{0,8}}((?:{'|'.join(sorted(_SOURCE_WORDS))})[ \t]{{0,8}}:?)[ \t]*\r?(?=\n|\Z)")
+_SOURCE_LINE = Pattern(rf"\[ad_\d{{1,2}}\][ \t]*\r?\n\s{{0,8}}((?:{'|'.join(sorted(_SOURCE_WORDS))})[ \t]{{0,8}}:?)[ \t]*\r?(?=\n|\Z)")
 
 
 def _ad_tags(piece: Piece) -> Iterator[Finding]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from cleaners.artifacts.rule import Finding, Piece, Rule
+from cleaners.artifacts.rule import Finding, Pattern, Piece, Rule
 
 _GLYPHS = "-–•‣▪▫■□●○◦⁃∙"
 """Markers of list items. `*` and `—` are not among them: alone on a line they part the scenes of a story."""
 
-_LONE = re.compile(rf"(?m)^([ \t]{{0,20}}[{_GLYPHS}])[ \t]{{0,20}}\r?\n(?=(.*))")
-_ITEM = re.compile(r"""[ \t]{0,20}(["“”„'‘’«(\[¿¡]{0,3}\w.*)""")
-_WORDS = re.compile(r"\S+")
+_LONE = Pattern(rf"(?m)^([ \t]{{0,20}}[{_GLYPHS}])[ \t]{{0,20}}\r?\n(?=(.*))")
+_ITEM = Pattern(r"""[ \t]{0,20}(["“”„'‘’«(\[¿¡]{0,3}\w.*)""")
+_WORDS = Pattern(r"\S+")
 
 
 def _lone_markers(piece: Piece) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from string import ascii_lowercase
 
-from cleaners.artifacts.rule import Finding, Piece, Rule
+from cleaners.artifacts.rule import Finding, Pattern, Piece, Rule
 
 _ENGLISH = frozenset({"en"})
 
@@ -16,7 +16,7 @@ _CLAUSE_WORDS = (
 ).split()
 """Words that begin a clause or a phrase, and that hardly any English word ends in."""
 
-_GLUED = re.compile(rf"(?<![\w@#/.\-_’'])([a-z]{{3,20}}?)({'|'.join(_CLAUSE_WORDS)})(?![\w@/\-_’']|\.\w)")
+_GLUED = Pattern(rf"(?<![\w@#/.\-_’'])([a-z]{{3,20}}?)({'|'.join(_CLAUSE_WORDS)})(?![\w@/\-_’']|\.\w)")
 
 FREQUENT = 4.4
 """Zipf frequency (log10 of occurrences in 10⁹ words): at least 25 in a million."""
@@ -53,8 +53,8 @@ COUNTRIES = (
 """States whose English name, in small letters, is no other English word: not turkey, china, jordan, chile, georgia, chad, mali, oman,
 japan (a varnish), panama (a hat), cuba, india, jersey, wales, holland (cloth), hungary (hungry), niger, togo, guinea, malta."""
 
-_COUNTRY = re.compile(rf"(?<![\w@#/.\-_&’'‘“\"])({'|'.join(COUNTRIES)})(?![\w@/\-_’'”\"]|\.\w)|(?<=\s)({'|'.join(COUNTRIES)})(?=[’']s\b)")
-_LIST_OF_TAGS = re.compile(r",\s*[a-z-]+\s*,\s*[a-z-]+\s*,")
+_COUNTRY = Pattern(rf"(?<![\w@#/.\-_&’'‘“\"])({'|'.join(COUNTRIES)})(?![\w@/\-_’'”\"]|\.\w)|(?<=\s)({'|'.join(COUNTRIES)})(?=[’']s\b)")
+_LIST_OF_TAGS = Pattern(r",\s*[a-z-]+\s*,\s*[a-z-]+\s*,")
 
 
 def _small_country(piece: Piece) -> Iterator[Finding]:
@@ -89,7 +89,7 @@ _TITLED = frozenset(
 
 _PREPOSITIONS = "At By For From In Into Of On Over To Under With".split()
 _DETERMINERS = "the a an this that these those his her its their our my your".split()
-_STRAY = re.compile(
+_STRAY = Pattern(
     rf"(?<=[a-z] )([a-z]{{3,}}) ({'|'.join(_PREPOSITIONS)}) "
     rf"(?:(?:{'|'.join(_DETERMINERS)}) [a-z]+\b(?! [A-Z])|(?:{'|'.join(country.capitalize() for country in COUNTRIES)})\b)"
 )

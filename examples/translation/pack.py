@@ -102,6 +102,7 @@ def write(model: Any, tokenizer_file: bytes, held_out: list[tuple[str, str]], pa
     tokenizer = sentencepiece.SentencePieceProcessor(model_proto=tokenizer_file)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "model"
+        folder.mkdir()
         convert(model, [tokenizer.id_to_piece(i) for i in range(tokenizer.get_piece_size())], folder)
         figures = evaluate(folder, tokenizer, held_out)
         print(json.dumps(figures))

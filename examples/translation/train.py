@@ -27,7 +27,7 @@ from torch.nn import functional
 WIDTH, HIDDEN, HEADS, LAYERS = 128, 512, 4, 2
 VOCABULARY = 1900  # nearly every word form of the grammar (about 1,700 of both languages) becomes one piece: short sequences train fast
 PAIRS, HELD_OUT = 48_000, 1_000
-STEPS, TOKENS, WARM_UP, RATE = 1_300, 1_200, 150, 3e-3
+STEPS, TOKENS, WARM_UP, RATE = 900, 1_000, 120, 3e-3
 PAD, BOS, EOS = 0, 2, 3
 MASKS = [f"⟦{digit}⟧" for digit in range(10)]
 

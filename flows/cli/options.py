@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.errors import WrongCall
-from flows.options import STEPS, CorpusRun, corpus_run
+from flows.steps import STEPS
+
+if TYPE_CHECKING:
+    from flows.options import CorpusRun
 
 Source = Annotated[
     str, typer.Argument(metavar="IN", help="File or folder to read (.txt, .jsonl), or - for standard input.", show_default=False)
@@ -52,6 +55,8 @@ def run_of(
     overwrite: bool = False,
 ) -> CorpusRun:
     """The run that the options ask for. Raises WrongCall."""
+    from flows.options import corpus_run
+
     if not split(steps):
         raise WrongCall(f"--steps names no step; the steps are {', '.join(STEPS)}")
     return corpus_run(
