@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 ROOT = Path(__file__).parent.parent
 CORPUS, PACKAGE = ROOT / "examples" / "corpus", ROOT / "examples" / "translation" / "de_en.argosmodel"
@@ -39,10 +40,12 @@ def main() -> None:
     console = Console()
     for document in sorted(path for path in CORPUS.glob("*.txt") if path.name.startswith(SHOWN)):
         table = Table("as it was scraped", "retouched", title=document.name, expand=True, show_lines=True)
-        table.add_row(document.read_text("utf-8").strip(), (OUT / "corpus" / document.name).read_text("utf-8").strip())
+        table.add_row(Text(document.read_text("utf-8").strip()), Text((OUT / "corpus" / document.name).read_text("utf-8").strip()))
         console.print(table)
     name = OUT.name
-    console.print(f"clean corpus: {name}/corpus    every change: {name}/changes.diff    in colour: .venv/bin/retouch diff {name}/corpus")
+    console.print(
+        f"clean corpus      {name}/corpus\nevery change      {name}/changes.diff\nthe same, colour  .venv/bin/retouch diff {name}/corpus"
+    )
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from flows.options import Cleaning
 from flows.steps import StepName
 
 if TYPE_CHECKING:
-    from glossary import Glossary
+    from glossary.glossary import Glossary
 
 
 class Workshop(NamedTuple):
@@ -39,7 +39,7 @@ def workshop(options: Cleaning) -> Workshop:
     makers: dict[StepName, Callable[[], tuple[Step, str]]] = {
         "artifacts": lambda: _artifacts(options),
         "detect": lambda: _detect(),
-        "retranslate": lambda: _retranslate(options, reader),
+        "retranslate": lambda: _retranslate(options),
         "names": lambda: _names(options),
     }
     made = [makers[name]() for name in options.steps]
@@ -75,7 +75,7 @@ def _names(options: Cleaning) -> tuple[Step, str]:
     return NamesStep(entries, target=options.to), f"glossary {entries.digest[:12]}"
 
 
-def _retranslate(options: Cleaning, reader: Reader) -> tuple[Step, str]:
+def _retranslate(options: Cleaning) -> tuple[Step, str]:
     from cleaners.translation import ArgosEngine, RetranslateStep
 
     engine = ArgosEngine(packages_dir=Path(options.packages).expanduser() if options.packages else None)
@@ -84,7 +84,7 @@ def _retranslate(options: Cleaning, reader: Reader) -> tuple[Step, str]:
     def protect(text: str, source: str) -> list[tuple[int, int, str]]:
         return [(name.start, name.end, name.canonical) for name in entries.protect(text, source=source, target=options.to)]
 
-    step = RetranslateStep([engine], target=options.to, leave=options.leave, protect=protect, reader=reader)
+    step = RetranslateStep([engine], target=options.to, leave=options.leave, protect=protect)
     return step, f"packages {engine.digest[:12]}"
 
 
@@ -95,9 +95,10 @@ def glossary_of(options: Cleaning) -> Glossary:
 
 @lru_cache(maxsize=4)
 def _load(names: tuple[str, ...]) -> Glossary:
-    from glossary import GlossaryError, load_glossary
+    from glossary.entry import GlossaryError
+    from glossary.load import load_glossary
 
     try:
-        return load_glossary([name if name == "shipped" else Path(name).expanduser() for name in names])
+        return load_glossary(["shipped" if name == "shipped" else Path(name).expanduser() for name in names])
     except GlossaryError as error:
-        raise WrongCall(str(error)) from None
+        raise WrongCall(str(error).rstrip(".")) from None

@@ -30,7 +30,7 @@ several shards."""
 
 
 class Share:
-    """What one task does: some shards, with the crew that cleans them. Not a tuple, which Prefect would walk through in search of futures."""
+    """What one task does: some shards, and who cleans them. Not a tuple: Prefect would walk through it in search of futures."""
 
     def __init__(self, crew: Crew, shards: tuple[Shard, ...], count: int) -> None:
         first, last = shards[0].number + 1, shards[-1].number + 1

@@ -19,6 +19,7 @@ from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLi
 from prefect.deployments.runner import RunnerDeployment
 from prefect.runner import Runner
 from prefect.schedules import Cron
+from prefect.settings import get_current_settings
 from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
@@ -50,11 +51,15 @@ def manual() -> RunnerDeployment:
 
 def _deployment(name: str, description: str, parameters: dict[str, Any] | None, **how: Any) -> RunnerDeployment:
     # By module and not by file: the runs find the flow wherever retouch is installed. Not paused: the runner pauses them when it ends.
-    deployment = clean_corpus.to_deployment(
-        name, description=description, parameters=parameters, paused=False, entrypoint_type=EntrypointType.MODULE_PATH, **how
+    return RunnerDeployment.from_flow(
+        clean_corpus,
+        name,
+        description=description,
+        parameters=parameters,
+        paused=False,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+        **how,
     )
-    assert isinstance(deployment, RunnerDeployment)
-    return deployment
 
 
 def time_zone() -> str:
@@ -68,13 +73,13 @@ def time_zone() -> str:
     return name
 
 
-async def work(deployments: tuple[RunnerDeployment, ...], *, ours: bool, told: str) -> None:
-    """Register the deployments, print what the user is to be told, and start runs until a signal ends it; runs under way are cancelled.
+async def work(cron: str, run: CorpusRun | None, *, ours: bool) -> None:
+    """Register the deployments, say where the UI is, and start runs until a signal ends it; runs under way are cancelled.
 
     `ours`: the server was started for this process alone, so a run that it shows as running was cut off by whatever ended the server.
     """
     runner = Runner(name="retouch", limit=AT_ONCE)
-    ids = [await runner.aadd_deployment(deployment) for deployment in deployments]
+    ids = [await runner.aadd_deployment(deployment) for deployment in (nightly(cron, run), manual())]
     if ours:
         await _bury(ids)
     working = asyncio.create_task(runner.start())
@@ -82,7 +87,7 @@ async def work(deployments: tuple[RunnerDeployment, ...], *, ours: bool, told: s
     ending = asyncio.Event()
     for which in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(which, ending.set)
-    print(told, flush=True)
+    print(_welcome(cron, run), flush=True)
     waiting = asyncio.create_task(ending.wait())
     await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
     if not working.done():
@@ -102,10 +107,21 @@ async def _bury(ids: list[Any]) -> None:
             )
 
 
-def main(cron: str, run: str, ours: str, told: str) -> None:
+def _welcome(cron: str, run: CorpusRun | None) -> str:
+    night = f"at {cron!r} ({time_zone()}): {run.source} → {run.output}" if run else "asleep: no --source and --output were given"
+    return "\n".join(
+        (
+            f"Prefect UI: {(get_current_settings().api.url or '').removesuffix('/api')}",
+            f"  clean-corpus/nightly  {night}",
+            "  clean-corpus/manual   by hand: Deployments › manual › Run › Custom run",
+            "Ctrl-C ends it all.",
+        )
+    )
+
+
+def main(cron: str, run: str, ours: str) -> None:
     """The child of `retouch serve`; what it is told comes as text."""
-    wanted = CorpusRun.model_validate_json(run) if run else None
-    asyncio.run(work((nightly(cron, wanted), manual()), ours=bool(ours), told=told))
+    asyncio.run(work(cron, CorpusRun.model_validate_json(run) if run else None, ours=bool(ours)))
 
 
 if __name__ == "__main__":

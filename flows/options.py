@@ -5,12 +5,15 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from flows.errors import WrongCall
 from flows.steps import STEPS, StepName
 
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+
+Place = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""A path. An empty one would be the folder one stands in; and the box of a form takes a line break at its end."""
 
 
 class Cleaning(BaseModel):
@@ -18,7 +21,13 @@ class Cleaning(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    steps: tuple[StepName, ...] = Field(STEPS, title="Steps", description="What to do. A step that is left out changes nothing.")
+    steps: tuple[StepName, ...] = Field(
+        STEPS,
+        min_length=1,
+        title="Steps",
+        description="artifacts mends what scraping left, detect finds the languages, retranslate translates what is in another language, "
+        "names spells names as the glossaries do.",
+    )
     to: LanguageCode = Field(
         "en", title="Target language", description="ISO 639 code of the language the corpus should be in, e.g. en or de."
     )
@@ -28,17 +37,22 @@ class Cleaning(BaseModel):
     glossary: tuple[str, ...] = Field(
         ("shipped",),
         title="Glossaries",
-        description="Files of glossary entries (YAML or JSONL); `shipped` is the one that comes with retouch.",
+        description="Files of glossary entries (YAML or JSONL); shipped is the one that comes with retouch.",
     )
     ignore: tuple[str, ...] = Field((), title="Rules to leave out", description="Names of rules or families, e.g. words/glued or words.")
     doubtful: tuple[str, ...] = Field(
-        (), title="Doubtful rules to apply", description="Rules that only flag unless named here: names, families, or `all`."
+        (),
+        title="Doubtful rules to apply",
+        description="These only flag unless named here: a rule, a family, or the word all. The command retouch rules lists them.",
     )
-    packages: str | None = Field(
-        None,
-        title="Folder of translation packages",
-        description="Where argostranslate packages lie; empty for argostranslate's own folder.",
+    packages: str = Field(
+        "", title="Folder of translation packages", description="Where argostranslate packages lie; empty for argostranslate's own folder."
     )
+
+    @field_validator("packages", mode="before")
+    @classmethod
+    def _a_text(cls, packages: object) -> object:
+        return "" if packages is None else packages  # a form shows a choice between text and nothing as a riddle
 
     @field_validator("steps")
     @classmethod
@@ -49,15 +63,15 @@ class Cleaning(BaseModel):
 class _Places(BaseModel):
     """Where from and where to: a base of its own because a form shows the fields of the last base first."""
 
-    source: str = Field(title="Corpus", description="File or folder to read: .txt and .jsonl. It is never written to.")
-    output: str = Field(title="Output", description="File or folder to write, of the same shape as the corpus.")
+    source: Place = Field(title="Corpus", description="File or folder to read: .txt and .jsonl. It is never written to.")
+    output: Place = Field(title="Output", description="File or folder to write, of the same shape as the corpus. It need not exist.")
 
 
 class CorpusRun(Cleaning, _Places):
     """A whole run: a corpus in, the same corpus out, repaired."""
 
     overwrite: bool = Field(
-        False, title="Overwrite", description="Replace an output that another run made. Shards that are still right are kept."
+        False, title="Overwrite", description="Replace what another run wrote there; what of it is still right is kept."
     )
     workers: int = Field(0, ge=0, le=256, title="Worker processes", description="0 takes one for each processor.")
     shard_megabytes: float = Field(

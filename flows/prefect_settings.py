@@ -21,6 +21,6 @@ SETTINGS = {
 
 
 def quiet_and_patient() -> None:
-    """Put the settings into the environment, for this process and its children. Prefect reads them when it is imported: call this before."""
+    """Put the settings into the environment, for this process and its children. Prefect reads them when imported: call this before."""
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)

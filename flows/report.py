@@ -95,12 +95,16 @@ class Report:
             f"{_number(self.translated, 'segment')} translated, {_number(sum(self.flags.values()), 'flag')}"
         )
 
+    def kept_sentence(self) -> str:
+        """What needed no work, in one sentence."""
+        return f"{_number(self.kept, 'file or part', 'files or parts')} had been done before and stayed"
+
 
 def markdown(report: Report, title: str) -> str:
     """The report as a page of Markdown, for the Prefect UI and for reading as a file."""
     parts = [f"# {title}", report.sentence() + "."]
     if report.kept:
-        parts.append(f"{_number(report.kept, 'file or part', 'files or parts')} had been done before and stayed as they were.")
+        parts.append(f"{report.kept_sentence()}.")
     if report.edits:
         parts += ["## Edits by rule", _table(("rule", "edits"), report.edits)]
     if report.samples:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
 from flows.build import Workshop, workshop
@@ -13,6 +14,7 @@ from flows.options import CorpusRun
 from flows.plan import Plan, Shard, plan
 from flows.report import Report
 from flows.shard import join
+from flows.storage import sweep
 from flows.workers import Crew
 
 Execute = Callable[[Crew, tuple[Shard, ...]], Iterable[Report]]
@@ -52,9 +54,11 @@ def execute(job: Job, how: Execute = in_threads, progress: Callable[[int], None]
         for done, report in enumerate(how(crew, job.plan.shards), 1):
             total.add(report)
             progress(done)
-    pieces = (piece for shard in job.plan.shards for piece in shard.pieces)
+    manifest = Manifest(job.plan.state)
+    pieces = [piece for shard in job.plan.shards for piece in shard.pieces]
     for _, of_one_file in groupby(pieces, key=lambda piece: piece.name):
         parts = tuple(of_one_file)
         if len(parts) > 1:
-            join(parts, Manifest(job.plan.state))
+            join(parts, manifest)
+    sweep(path for piece in pieces for path in (Path(piece.output), manifest.part(piece)))
     return total

@@ -56,8 +56,7 @@ def serve(*, port: int, cron: str, source: str | None = None, output: str | None
         else:
             ours = ""
         environment = {**os.environ, "PREFECT_API_URL": api}
-        told = _welcome(api, cron, run)
-        command = [sys.executable, "-m", "flows.deployments", cron, run.model_dump_json(exclude_unset=True) if run else "", ours, told]
+        command = [sys.executable, "-m", "flows.deployments", cron, run.model_dump_json(exclude_unset=True) if run else "", ours]
         runner = children.enter_context(_child(command, environment))
         status = runner.wait()
         raise RunFailed(f"the runner of the deployments ended by itself (status {status}); what it said stands above")
@@ -168,18 +167,3 @@ def _signals() -> Iterator[None]:
     finally:
         for which, handler in before.items():
             signal.signal(which, handler)
-
-
-def _welcome(api: str, cron: str, run: CorpusRun | None) -> str:
-    """What the user is told once everything runs."""
-    from flows.deployments import time_zone
-
-    night = f"at {cron!r} ({time_zone()}): {run.source} → {run.output}" if run else "asleep: no --source and --output were given"
-    return "\n".join(
-        (
-            f"Prefect UI: {api.removesuffix('/api')}",
-            f"  clean-corpus/nightly  {night}",
-            "  clean-corpus/manual   by hand: Deployments › manual › Run › Custom run",
-            "Ctrl-C ends it all.",
-        )
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -23,6 +23,13 @@ def written_aside(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
+
+
+def sweep(paths: Iterable[Path]) -> None:
+    """Remove what a killed process left behind of writing these files."""
+    for folder in sorted({path.parent for path in paths}):
+        for aside in folder.glob(".*.part"):
+            aside.unlink(missing_ok=True)
 
 
 def stamp(path: Path) -> list[int] | None:

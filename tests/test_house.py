@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {"glossary": {"glossary"}, "cleaners": {"cleaners", "glossary"}, "flows": {"flows", "cleaners", "glossary"}}
-HEAVY = {"argostranslate", "ctranslate2", "langdetect", "numpy", "onnxruntime", "polars", "prefect", "sentencepiece", "wordfreq"}
+HEAVY = set("argostranslate ctranslate2 langdetect numpy onnxruntime polars prefect py3langid pycld2 sentencepiece wordfreq".split())
 
 
 def imports(file: Path) -> set[str]:

@@ -42,12 +42,13 @@ LETTERS: Mapping[str, tuple[tuple[str, str, int], ...]] = {
         ("kk", "әғқңұһ", 30),
         ("mn", "өү", 50),
         ("mk", "ѓќѕ", 150),
-        ("sr", "ђћљњџј", 40),
+        ("sr", "ђћ", 150),
         ("uk", "їєґ", 150),
     ),
     "LATIN": (("az", "ə", 30),),
 }
-"""Letters that only one of the languages of a script uses, tried in this order: Kazakh has ө ү as well, Macedonian љ њ џ ј.
+"""Letters that only one of the languages of a script uses, tried in this order, because Kazakh has ө ү as well. ј љ њ џ are both Serbian
+and Macedonian.
 
 The number is how scarce they may be: one in so many letters of the text. Azerbaijani shows ə once in 11 letters, Ukrainian ї or є once
 in 75; half of that still counts. What is scarcer comes from a name or a quotation.

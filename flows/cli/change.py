@@ -95,9 +95,9 @@ def run(
     from flows.prefect_settings import quiet_and_patient
 
     quiet_and_patient()
-    from flows.clean_corpus import clean_corpus
+    from flows.clean_corpus import report_of
 
-    _tell(clean_corpus(wanted), run=wanted)
+    _tell(report_of(wanted), run=wanted)
 
 
 def restore(
@@ -148,6 +148,8 @@ def _tell(report: Report, *, run: CorpusRun | None = None, left_out: int = 0, qu
     if left_out:
         print(f"retouch: {left_out:,} files are of other kinds and were left out", file=sys.stderr)
     if not quiet and run is not None:
+        if report.kept:
+            print(report.kept_sentence(), file=sys.stderr)
         print(f"{report.sentence()}\nwritten to {run.output}; see what changed: retouch diff {run.output}", file=sys.stderr)
     if report.files_failed:
         raise RunFailed(f"{report.files_failed:,} of the files could not be cleaned")

@@ -75,7 +75,16 @@ def test_the_same_bytes_come_out_whatever_the_workers_and_shards(corpus: Path, t
 
 def test_bad_input_comes_out_as_it_went_in_and_is_named(corpus: Path, tmp_path: Path) -> None:
     """Lines that are no records and files that are not UTF-8 lose nothing and stop nobody."""
-    lines = [b'{"id": 1, "text": "[ad_1]"}', b"no json", b"[1, 2]", b'{"title": "no text"}', b'{"text": 5}', b"", b'{"text": "\xff"}', b"{" * 5000]
+    lines = [
+        b'{"id": 1, "text": "[ad_1]"}',
+        b"no json",
+        b"[1, 2]",
+        b'{"title": "no text"}',
+        b'{"text": 5}',
+        b"",
+        b'{"text": "\xff"}',
+        b"{" * 5000,
+    ]
     (corpus / "bad.jsonl").write_bytes(b"\n".join(lines))
     (corpus / "latin.txt").write_bytes("café [ad_1]".encode("latin-1"))
     ended = retouch("clean", corpus, "-o", tmp_path / "out", "--steps", "artifacts")
@@ -111,7 +120,10 @@ def test_a_file_that_cannot_be_opened_is_reported_and_the_others_are_done(corpus
         (["{in}/nowhere", "-o", "{out}"], "does not exist"),
         (["{in}", "-o", "{in}"], "is the corpus itself"),
         (["{in}", "-o", "{in}/below"], "lie one in the other"),
-        (["{in}", "-o", "{out}", "--steps", "artefacts"], "there is no step 'artefacts'; the steps are artifacts, detect, retranslate, names"),
+        (
+            ["{in}", "-o", "{out}", "--steps", "artefacts"],
+            "there is no step 'artefacts'; the steps are artifacts, detect, retranslate, names",
+        ),
         (["{in}", "-o", "{out}", "--steps", ","], "--steps names no step"),
         (["{in}", "-o", "{out}", "--to", "English"], "'English' is no language code"),
         (["{in}", "-o", "{out}", "--leave", "la,Frensh"], "'Frensh' is no language code"),
@@ -175,7 +187,9 @@ def test_one_file_is_cleaned_to_one_file(tmp_path: Path) -> None:
 def test_standard_input_to_standard_output() -> None:
     """A text as it is, JSONL as it streams; bad bytes end it in one sentence."""
     assert retouch("clean", "-", "-o", "-", "--steps", "artifacts", stdin=DIRTY.encode()).out.decode() == CLEAN
-    lines = retouch("clean", "-", "-o", "-", "--steps", "artifacts", "--format", "jsonl", stdin=b'{"text":"[ad_1]\\nA boat."}\nx\n').out.splitlines()
+    lines = retouch(
+        "clean", "-", "-o", "-", "--steps", "artifacts", "--format", "jsonl", stdin=b'{"text":"[ad_1]\\nA boat."}\nx\n'
+    ).out.splitlines()
     assert json.loads(lines[0])["text"] == "A boat."
     assert lines[1] == b"x"
     bad = retouch("clean", "-", "-o", "-", "--steps", "artifacts", stdin=b"\xff")

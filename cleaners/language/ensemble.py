@@ -1,0 +1,97 @@
+"""Three detectors that ask each other: fast ones for every text, langdetect where these two disagree.
+
+Measured over 57 languages, share right for word / pair / sentence / news sentence / paragraph, scripts decided first:
+langdetect 57/71/90/90/92, cld2 67/82/95/96/98, py3langid 63/82/96/98/99, together 69/87/97/98/99 (docs/languages.md).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from threading import Lock
+from typing import Any, NamedTuple
+
+from cleaners.language.detector import Guess, Langdetect
+
+LANGUAGES = (
+    "af am ar as az be bg bn br bs ca cs cy da de el en eo es et eu fa fi fr fy ga gd gl gu ha he hi hr ht hu hy id ig is it ja jv ka kk "
+    "km kn ko ku ky la lb lg lo lt lv mg mk ml mn mr ms mt my ne nl nn no oc om or pa pl ps pt ro ru rw sa sd si sk sl sn so sq sr st sv "
+    "sw ta te tg th tk tl tr tt ug uk ur uz vi xh yo zh zu"
+).split()
+"""What py3langid may answer. It knows forty more, such as Ligurian or Egyptian Arabic, and takes 4% of all single words for one of them."""
+
+CODES: Mapping[str, str] = {"iw": "he", "jw": "jv", "no": "nb", "zh-Hant": "zh", "sr-Latn": "sr", "fil": "tl", "un": ""}
+"""Codes of the detectors that are not those of CLDR; empty for what is no language."""
+
+RELIABLE = 1.5
+"""What cld2's answer weighs in nats where it calls itself reliable, and 1 elsewhere; langdetect's weighs half a nat. Chosen on half of the
+evaluation data, flat between 0.5 and 2."""
+
+ENOUGH = 30
+"""Characters below which langdetect is not asked: it is right less often than the other two there, and takes up to 30 ms to find out."""
+
+LEAST = 1e-4
+"""Probabilities below are as good as none: py3langid is certain of nearly everything."""
+
+
+class Share(NamedTuple):
+    """A language that cld2 sees in a text, and which share of it in percent."""
+
+    language: str
+    percent: int
+    reliable: bool
+
+
+class Ensemble:
+    """cld2 and py3langid, and langdetect where they disagree."""
+
+    def __init__(self) -> None:
+        self._langdetect = Langdetect()
+        self._py3langid: Any = None
+        self._lock = Lock()
+
+    @property
+    def digest(self) -> str:
+        """Names and versions."""
+        return f"cld2 {version('pycld2')}, py3langid {version('py3langid')}, {self._langdetect.digest}"
+
+    def shares(self, text: str) -> Sequence[Share]:
+        """The languages of a text at a glance, at most three, largest first. 0.05 ms a sentence."""
+        import pycld2
+
+        try:
+            reliable, _, found = pycld2.detect(text.encode("utf-8", "replace"), isPlainText=True, bestEffort=True)
+        except pycld2.error:  # it refuses some control characters
+            return ()
+        named = ((CODES.get(code, code), percent) for _, code, percent, _ in found)
+        return [Share(language, percent, reliable) for language, percent in named if language and percent]
+
+    def guess(self, text: str) -> Sequence[Guess]:
+        """Guesses, best first. 0.3 ms a sentence where the first two agree, 2 ms where they do not."""
+        score: defaultdict[str, float] = defaultdict(lambda: math.log(LEAST))
+        ranked = self._ready().rank(text)[:5]
+        for code, chance in ranked:
+            score[CODES.get(code, code)] = math.log(max(float(chance), LEAST))
+        shares = self.shares(text)
+        for share in shares:
+            score[share.language] += share.percent / 100 * (RELIABLE if share.reliable else 1)
+        if len(text) >= ENOUGH and (not shares or shares[0].language != CODES.get(ranked[0][0], ranked[0][0])):
+            for language, chance in self._langdetect.guess(text):
+                score[language] += chance / 2
+        total = sum(map(math.exp, score.values()))
+        return sorted(((language, math.exp(value) / total) for language, value in score.items()), key=lambda guess: (-guess[1], guess[0]))
+
+    def _ready(self) -> Any:
+        """py3langid's model, loaded once and not shared with whoever else uses it, because the choice of languages is part of it."""
+        with self._lock:
+            if self._py3langid is None:
+                from pathlib import Path
+
+                from py3langid import langid
+
+                model = Path(langid.__file__).parent / langid.MODEL_FILE
+                self._py3langid = langid.LanguageIdentifier.from_modelpath(str(model), norm_probs=True)
+                self._py3langid.set_languages([code for code in LANGUAGES if code in self._py3langid.labels])
+            return self._py3langid
