@@ -72,11 +72,14 @@ class Document:
     """One text and what is known of it. `text` is always `apply(original, edits)`.
 
     `found` is the reading as first published, in offsets of the original; `reading` is asked of the text as it stands and kept until
-    the text changes. `failure` says why a document was given up and comes out as it went in.
+    the text changes. `failure` says why a document was given up and comes out as it went in. `source` and `fields` are what its corpus
+    calls it and says of it.
     """
 
     original: str
     reader: Reader | None = None
+    source: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
     text: str = ""
     edits: Edits = ()
     notes: tuple[Note, ...] = ()

@@ -54,10 +54,13 @@ def _signature(options: Cleaning, detector: str, digests: Sequence[str]) -> str:
 
 
 def _artifacts(options: Cleaning) -> tuple[Step, str]:
-    from cleaners.artifacts import ArtifactsStep
+    from cleaners.artifacts.chosen import Choice, ChosenArtifacts, Override
 
+    overrides = [
+        Override(Choice(some.select, some.ignore, some.doubtful), some.language, some.source, some.fields) for some in options.overrides
+    ]
     try:
-        return ArtifactsStep(ignore=options.ignore, doubtful=options.doubtful), ""
+        return ChosenArtifacts(Choice(options.select, options.ignore, options.doubtful), overrides), ""
     except ValueError as error:
         raise WrongCall(str(error)) from None
 

@@ -27,10 +27,13 @@ class Change(NamedTuple):
     flags: list[Record]
 
 
-def changes(files: list[Path], shop: Workshop | None) -> Iterator[Change]:
-    """The changes that cleaned files tell of; of files that tell of none, those that cleaning with `shop` would make."""
+def changes(files: list[Path], shop: Workshop | None, *, as_they_stand: bool = False) -> Iterator[Change]:
+    """The changes that cleaned files tell of; of files that tell of none, those that cleaning with `shop` would make.
+
+    `as_they_stand` takes every text for one that was never cleaned. Raises WrongCall where a file cannot be read.
+    """
     for file in files:
-        yield from _of_text(file, shop) if FORMATS[file.suffix] == TEXT else _of_lines(file, shop)
+        yield from _of_text(file, shop, as_they_stand) if FORMATS[file.suffix] == TEXT else _of_lines(file, shop, as_they_stand)
 
 
 def carries_edits(file: Path) -> bool:
@@ -42,18 +45,18 @@ def carries_edits(file: Path) -> bool:
     return line.record is not None and "retouch" in line.record
 
 
-def _of_text(file: Path, shop: Workshop | None) -> Iterator[Change]:
+def _of_text(file: Path, shop: Workshop | None, as_they_stand: bool) -> Iterator[Change]:
     try:
-        if textfile.beside(file).exists():
+        if textfile.beside(file).exists() and not as_they_stand:
             told = textfile.load_edits(textfile.beside(file))
             yield Change(file.name, textfile.original(file, file.read_bytes()).text, edits_in(told), told["flags"])
         elif shop:
-            yield _cleaned(file.name, textfile.decode(file.read_bytes()).text, shop)
+            yield _cleaned(file.name, Document(textfile.decode(file.read_bytes()).text, shop.reader, file.name), shop)
     except (EditError, UnicodeDecodeError, OSError) as error:
         raise WrongCall(f"{file} cannot be shown: {error}") from None
 
 
-def _of_lines(file: Path, shop: Workshop | None) -> Iterator[Change]:
+def _of_lines(file: Path, shop: Workshop | None, as_they_stand: bool) -> Iterator[Change]:
     with file.open("rb") as lines:
         for number, raw in enumerate(lines, 1):
             record = jsonl.parse(raw).record
@@ -61,19 +64,20 @@ def _of_lines(file: Path, shop: Workshop | None) -> Iterator[Change]:
                 continue
             name = f"{file.name} {record.get('id', f'line {number}')}"
             try:
-                if "retouch" in record:
+                if "retouch" in record and not as_they_stand:
                     told = record["retouch"]
                     yield Change(name, restore(record["text"], told), edits_in(told), told.get("flags", []))
                 elif shop:
-                    yield _cleaned(name, comes_restored(record)[0], shop)
+                    yield _cleaned(
+                        name, Document(record["text"] if as_they_stand else comes_restored(record)[0], shop.reader, file.name, record), shop
+                    )
             except EditError as error:
                 raise WrongCall(f"{file}, line {number}, cannot be shown: {error}") from None
 
 
-def _cleaned(name: str, text: str, shop: Workshop) -> Change:
-    document = Document(text, shop.reader)
+def _cleaned(name: str, document: Document, shop: Workshop) -> Change:
     shop.cleaner.clean([document])
-    return Change(name, text, document.edits, describe(document, shop.signature)["flags"])
+    return Change(name, document.original, document.edits, describe(document, shop.signature)["flags"])
 
 
 def unified(change: Change) -> str:

@@ -16,6 +16,19 @@ Place = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """A path. An empty one would be the folder one stands in; and the box of a form takes a line break at its end."""
 
 
+class Override(BaseModel):
+    """Another choice of rules for documents that fit everything that is given here."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    language: LanguageCode | None = Field(None, title="Language", description="Documents that are read as this language.")
+    source: str | None = Field(None, title="Source", description="Glob on the name below the corpus, e.g. blogs/*.")
+    fields: dict[str, str] = Field({}, title="Fields", description="Globs on fields of the record, by name.")
+    select: tuple[str, ...] = Field((), title="Rules", description="Only these rules or families.")
+    ignore: tuple[str, ...] = Field((), title="Rules to leave out", description="Not these rules or families.")
+    doubtful: tuple[str, ...] = Field((), title="Doubtful rules to apply", description="These too.")
+
+
 class Cleaning(BaseModel):
     """What decides the clean text. Two runs with equal Cleaning, glossaries and packages give the same bytes."""
 
@@ -39,12 +52,14 @@ class Cleaning(BaseModel):
         title="Glossaries",
         description="Files of glossary entries (YAML or JSONL); shipped is the one that comes with retouch.",
     )
+    select: tuple[str, ...] = Field((), title="Rules", description="Names of rules or families, e.g. scraper; empty for all.")
     ignore: tuple[str, ...] = Field((), title="Rules to leave out", description="Names of rules or families, e.g. words/glued or words.")
     doubtful: tuple[str, ...] = Field(
         (),
         title="Doubtful rules to apply",
         description="These only flag unless named here: a rule, a family, or the word all. The command retouch rules lists them.",
     )
+    overrides: tuple[Override, ...] = Field((), title="Overrides", description="Other choices of rules, by language, source or field.")
     packages: str = Field(
         "", title="Folder of translation packages", description="Where argostranslate packages lie; empty for argostranslate's own folder."
     )
@@ -88,26 +103,29 @@ class CorpusRun(Cleaning, _Places):
         return Cleaning(**{name: getattr(self, name) for name in Cleaning.model_fields})
 
 
-def corpus_run(**options: Any) -> CorpusRun:
-    """A validated run. Raises WrongCall with one sentence that says which option is wrong and what it takes."""
+def corpus_run(told_by: str | None = None, /, **options: Any) -> CorpusRun:
+    """A validated run. Raises WrongCall with one sentence: which option is wrong, what it takes, and in which file it stands."""
     try:
         return CorpusRun(**options)
     except ValidationError as error:
-        raise WrongCall(_sentence(error)) from None
+        where = f"{told_by}: " if told_by else ""
+        raise WrongCall(where + _sentence(error)) from None
 
 
 def _sentence(error: ValidationError) -> str:
     first = error.errors()[0]
-    name, wrong = str(first["loc"][0]), first.get("input")
+    place, wrong = [part for part in first["loc"] if isinstance(part, str)], first.get("input")
+    name = place[-1] if first["type"] == "extra_forbidden" or place[0] == "overrides" else place[0]
+    if first["type"] == "extra_forbidden":
+        known = Override if place[0] == "overrides" else CorpusRun
+        near = nearest(name, tuple(known.model_fields))
+        return f"there is no option {'.'.join(place)!r}; did you mean {near}?" if near else f"there is no option {'.'.join(place)!r}"
     if name == "steps":
         near = nearest(str(wrong), STEPS)
         return f"there is no step {wrong!r}; the steps are {', '.join(STEPS)}" + (f" (did you mean {near}?)" if near else "")
-    if name in ("to", "leave"):
+    if name in ("to", "leave", "language"):
         return f"{wrong!r} is no language code; give two or three lower-case letters of ISO 639, such as en or de"
-    if first["type"] == "extra_forbidden":
-        near = nearest(name, tuple(CorpusRun.model_fields))
-        return f"there is no option {name!r}" + (f"; did you mean {near}?" if near else "")
-    return f"the option {name} is wrong: {first['msg'].lower()} (given: {wrong!r})"
+    return f"the option {'.'.join(place)} is wrong: {first['msg'].lower()} (given: {wrong!r})"
 
 
 def nearest(word: str, known: tuple[str, ...]) -> str | None:

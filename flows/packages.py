@@ -12,6 +12,7 @@ import shutil
 import stat
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -56,7 +57,7 @@ def install_file(path: Path, *, packages_dir: Path | None = None, sha256: str | 
         with zipfile.ZipFile(path) as archive:
             top = _checked(archive, path)
             return _unpacked(archive, top, path, folder)
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:  # the last: encrypted
         raise WrongCall(f"{path} is no translation package: {error}") from None
     except OSError as error:
         raise RunFailed(f"the package cannot be installed in {folder}: {error.strerror or error}") from None

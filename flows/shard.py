@@ -82,7 +82,7 @@ def _clean_text(piece: Piece, target: Path, workshop: Workshop, report: Report) 
     except EditError as error:
         report.problem(f"{textfile.beside(source)} does not lead back to an original ({error}), so {source.name} was taken as it is")
         file = textfile.decode(data)
-    document = Document(file.text, workshop.reader)
+    document = Document(file.text, workshop.reader, piece.name)
     workshop.cleaner.clean([document])
     report.count(document, lambda: piece.name)
     with written_aside(textfile.beside(target)) as out:
@@ -114,10 +114,12 @@ def clean_lines(
         while size < BATCH_BYTES and len(batch) < BATCH and (more := next(lines, None)) is not None:
             batch.append(more)
             size += len(more[1])
-        _clean_batch(batch, out, workshop, report, lambda at: f"{name}, {place(at)}")
+        _clean_batch(batch, out, workshop, report, name, lambda at: f"{name}, {place(at)}")
 
 
-def _clean_batch(batch: list[tuple[int, bytes]], out: BinaryIO, workshop: Workshop, report: Report, where: Callable[[int], str]) -> None:
+def _clean_batch(
+    batch: list[tuple[int, bytes]], out: BinaryIO, workshop: Workshop, report: Report, name: str, where: Callable[[int], str]
+) -> None:
     """Clean the records of a batch and write its lines in order; what is no record is written as it came."""
     style = jsonl.STYLES[0]
     parsed: list[tuple[int, jsonl.Line, Document | None]] = []
@@ -127,7 +129,7 @@ def _clean_batch(batch: list[tuple[int, bytes]], out: BinaryIO, workshop: Worksh
         document = None
         if line.record is not None:
             text, wrong = comes_restored(line.record)
-            document = Document(text, workshop.reader)
+            document = Document(text, workshop.reader, name, line.record)
             if wrong:
                 report.problem(f"{where(at)}: {wrong}")
         elif line.problem:

@@ -45,7 +45,7 @@ def clean_stream(run: CorpusRun, format: str) -> Report:
             text = textfile.decode(file.read())
         except UnicodeDecodeError as error:
             raise RunFailed(f"{name} is not UTF-8 (byte {error.start}); convert it first") from None
-        document = Document(text.text, shop.reader)
+        document = Document(text.text, shop.reader, name)
         shop.cleaner.clean([document])
         report.count(document, lambda: name)
         out.write(text.encode(document.text))

@@ -68,6 +68,22 @@ class Ensemble:
         named = ((CODES.get(code, code), percent) for _, code, percent, _ in found)
         return [Share(language, percent, reliable) for language, percent in named if language and percent]
 
+    def borders(self, text: str) -> Sequence[int]:
+        """About where, in code points, the text goes over from one language into another."""
+        import pycld2
+
+        data = text.encode("utf-8", "replace")
+        try:
+            stretches = pycld2.detect(data, isPlainText=True, bestEffort=True, returnVectors=True)[3]
+        except pycld2.error:
+            return ()
+        known = [(start, code) for start, _, _, code in stretches if CODES.get(code, code)]
+        return [
+            len(data[:start].decode("utf-8", "ignore"))
+            for (start, code), (_, before) in zip(known[1:], known, strict=False)
+            if code != before
+        ]
+
     def guess(self, text: str) -> Sequence[Guess]:
         """Guesses, best first. 0.3 ms a sentence where the first two agree, 2 ms where they do not."""
         score: defaultdict[str, float] = defaultdict(lambda: math.log(LEAST))

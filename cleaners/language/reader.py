@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
@@ -11,15 +11,19 @@ from typing import Protocol
 import regex
 
 from cleaners.document import UNDETERMINED, Reading, Segment
-from cleaners.language.detector import Detector
+from cleaners.language.detector import Detector, Guess
 from cleaners.language.ensemble import LEAST, Share
-from cleaners.language.scripts import letters, owner
+from cleaners.language.scripts import letters, owner, script
 from cleaners.translation.sentences import sentences
 
 NO_EVIDENCE = regex.compile(
     r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}|[@#]\w+|\[[\w/]{1,40}\]|<[^<>\n]{1,200}>|&\w{1,12};|\d[\d.,:/-]*"
 )
 """Says nothing of the language around it: addresses, handles, shortcodes, tags, entities, numbers."""
+
+WORD = regex.compile(r"\w+")
+OPENING = frozenset("\"'“„«‹‘‚(—–-,;")
+"""What a sentence does not end in: a quotation of a few words in another language stays part of its sentence."""
 
 DOCUMENT_LETTERS = 4000
 """So much of a document is shown to the detector: its cost grows with length, its certainty about the whole document does not."""
@@ -37,11 +41,21 @@ OTHER = 12
 """A line in which another language has so many percent at a glance is read sentence by sentence: a sentence of an eighth of its line."""
 
 
+CERTAIN = 0.9
+"""So certain must both sides of a border inside a sentence be, multiplied, of being in two languages."""
+
+AROUND = 60
+"""A glance is out by so many code points at most where it sees a border."""
+
+
 class Glancing(Detector, Protocol):
     """A detector that can also say at a glance which languages a text holds."""
 
     def shares(self, text: str) -> Sequence[Share]:
         """The languages of a text, at most three, largest first."""
+
+    def borders(self, text: str) -> Sequence[int]:
+        """About where, in code points, the text goes over from one language into another."""
 
 
 class LineReader:
@@ -80,10 +94,38 @@ class LineReader:
     def _segments(self, text: str, start: int, end: int, evidence: str, prior: str) -> list[Segment]:
         shares = self._detector.shares(_lowered(evidence)) if len(evidence) >= SHORT else ()
         if len(shares) > 1 and shares[1].percent >= OTHER:
-            spans = sentences(text[start:end])
+            spans = [span for sentence in sentences(text[start:end]) for span in self._parted(text[start:end], *sentence)]
             if len(spans) > 1:
                 return self._by_sentence(text, start, end, spans, prior)
         return [Segment(start, end, self._line(evidence, prior, shares))]
+
+    def _parted(self, line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """A sentence, parted where a heading without a full stop and a sentence in another language stand in it side by side.
+
+        Parted only before a capital or a letter of another script, outside quotation marks, and only where both sides are certain.
+        """
+        for border in self._detector.borders(line[start:end]):
+            best = max(
+                ((self._fit(line[start:at], line[at:end]), at) for at in _starts_of_words(line, start, end, start + border)),
+                default=(0.0, 0),
+            )
+            if best[0] > CERTAIN:
+                yield start, len(line[: best[1]].rstrip())
+                start = best[1]
+        yield start, end
+
+    def _fit(self, left: str, right: str) -> float:
+        """How certain it is that two texts are in two languages: the product of both chances; 0 where they are in one."""
+        one, other = (_evidence(side) for side in (left, right))
+        if min(sum(letters(one).values()), sum(letters(other).values())) < SHORT:
+            return 0.0
+        (language, chance), (another, other_chance) = self._best(one), self._best(other)
+        return chance * other_chance if language != another else 0.0
+
+    def _best(self, evidence: str) -> Guess:
+        if (owned := owner(evidence)) is not None:
+            return owned, 1.0
+        return next(iter(self._guess(_lowered(evidence))), (UNDETERMINED, 0.0))
 
     def _by_sentence(self, text: str, start: int, end: int, spans: Sequence[tuple[int, int]], prior: str) -> list[Segment]:
         """Sentences of one language together; one too short to tell goes with the sentence before it."""
@@ -97,7 +139,7 @@ class LineReader:
                 found[-1] = found[-1]._replace(end=start + until)
             else:
                 found.append(Segment(start + at, start + until, language))
-        return [found[0]._replace(start=start), *found[1:]] if len(found) == 1 else found
+        return [found[0]._replace(start=start, end=end)] if len(found) == 1 else found
 
     def _language(self, evidence: str) -> str:
         if (owned := owner(evidence)) is not None:
@@ -135,6 +177,22 @@ def _lines(text: str) -> list[tuple[int, int]]:
             start = before + 1 + line.index(stripped[0])
             lines.append((start, start + len(stripped)))
     return lines
+
+
+def _starts_of_words(line: str, start: int, end: int, near: int) -> list[int]:
+    """Where, around a place in a line, a word begins that may begin a sentence: with a capital or after a change of script, not in quotes."""
+    found = []
+    for word in WORD.finditer(line, max(start, near - AROUND), min(end, near + AROUND)):
+        at = word.start()
+        before = line[start:at].rstrip()
+        if (
+            before
+            and line[at - 1].isspace()
+            and before[-1] not in OPENING
+            and (line[at].isupper() or script(line[at]) != script(before[-1]))
+        ):
+            found.append(at)
+    return found
 
 
 def _evidence(text: str) -> str:

@@ -20,33 +20,22 @@ if TYPE_CHECKING:
 def clean(
     source: o.Source,
     output: o.Output,
-    steps: o.Steps = o.ALL_STEPS,
-    to: o.To = "en",
-    leave: o.Leave = "",
+    config: o.Config = None,
+    steps: o.Steps = None,
+    to: o.To = None,
+    leave: o.Leave = None,
     glossary: o.Glossary = None,
-    ignore: o.Ignore = "",
-    doubtful: o.Doubtful = "",
+    select: o.Select = None,
+    ignore: o.Ignore = None,
+    doubtful: o.Doubtful = None,
     packages: o.Packages = None,
-    workers: o.Workers = 0,
-    shard_megabytes: o.ShardMegabytes = 8.0,
+    workers: o.Workers = None,
+    shard_megabytes: o.ShardMegabytes = None,
     overwrite: o.Overwrite = False,
     format: Annotated[str, typer.Option("--format", help="What standard input holds: text or jsonl.")] = "text",
 ) -> None:
     """Clean a corpus in this process and its workers, without Prefect."""
-    run = o.run_of(
-        source,
-        output,
-        steps=steps,
-        to=to,
-        leave=leave,
-        glossary=glossary,
-        ignore=ignore,
-        doubtful=doubtful,
-        packages=packages,
-        workers=workers,
-        shard_megabytes=shard_megabytes,
-        overwrite=overwrite,
-    )
+    run = o.run_of(**{name: value for name, value in locals().items() if name != "format"})
     if source == "-" or output == "-":
         from flows.stream import clean_stream
 
@@ -63,32 +52,21 @@ def clean(
 def run(
     source: o.Source,
     output: o.Output,
-    steps: o.Steps = o.ALL_STEPS,
-    to: o.To = "en",
-    leave: o.Leave = "",
+    config: o.Config = None,
+    steps: o.Steps = None,
+    to: o.To = None,
+    leave: o.Leave = None,
     glossary: o.Glossary = None,
-    ignore: o.Ignore = "",
-    doubtful: o.Doubtful = "",
+    select: o.Select = None,
+    ignore: o.Ignore = None,
+    doubtful: o.Doubtful = None,
     packages: o.Packages = None,
-    workers: o.Workers = 0,
-    shard_megabytes: o.ShardMegabytes = 8.0,
+    workers: o.Workers = None,
+    shard_megabytes: o.ShardMegabytes = None,
     overwrite: o.Overwrite = False,
 ) -> None:
     """The same through the Prefect flow clean-corpus, on the server that is configured or on one started for this run."""
-    wanted = o.run_of(
-        source,
-        output,
-        steps=steps,
-        to=to,
-        leave=leave,
-        glossary=glossary,
-        ignore=ignore,
-        doubtful=doubtful,
-        packages=packages,
-        workers=workers,
-        shard_megabytes=shard_megabytes,
-        overwrite=overwrite,
-    )
+    wanted = o.run_of(**locals())
     from flows.run import prepare
 
     prepare(wanted)  # a wrong call ends here, in a second, before a server is started

@@ -1,4 +1,4 @@
-"""The commands that only show: diff, explain, rules, languages."""
+"""The commands that only show: diff, check, explain, rules, languages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli import options as o
-from flows.errors import WrongCall
+from flows.errors import RunFailed, WrongCall
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,15 +21,18 @@ def diff(
     source: Annotated[str, typer.Argument(metavar="IN", help="What retouch wrote, or a corpus it would clean.", show_default=False)],
     rule: Annotated[str | None, typer.Option("--rule", metavar="RULE", help="Only edits of this rule or family.")] = None,
     flags: Annotated[bool, typer.Option("--flags", help="What was flagged and left as it was, too.")] = False,
-    steps: o.Steps = o.ALL_STEPS,
-    to: o.To = "en",
-    leave: o.Leave = "",
+    config: o.Config = None,
+    steps: o.Steps = None,
+    to: o.To = None,
+    leave: o.Leave = None,
     glossary: o.Glossary = None,
-    ignore: o.Ignore = "",
-    doubtful: o.Doubtful = "",
+    select: o.Select = None,
+    ignore: o.Ignore = None,
+    doubtful: o.Doubtful = None,
     packages: o.Packages = None,
 ) -> None:
     """Show what changed, in colour in a terminal and as a unified diff in a pipe. Of a corpus not cleaned yet: what would change."""
+    options = {name: value for name, value in locals().items() if name not in ("source", "rule", "flags")}
     from flows.build import workshop
     from flows.diff import carries_edits, changes, unified
     from flows.plan import corpus_files
@@ -37,7 +40,7 @@ def diff(
     files = corpus_files(Path(source).expanduser())
     shop = None
     if not all(carries_edits(file) for file in files):
-        run = o.run_of(source, "-", steps=steps, to=to, leave=leave, glossary=glossary, ignore=ignore, doubtful=doubtful, packages=packages)
+        run = o.run_of(source, "-", **options)
         shop = workshop(run.cleaning)
     console = _console() if sys.stdout.isatty() else None
     for change in changes(files, shop):
@@ -48,6 +51,32 @@ def diff(
         _write(unified(shown))
         if flags:
             _write("".join(f"# {change.name} {f['start']}-{f['end']} {f['rule']}: {f['message']}\n" for f in change.flags))
+
+
+def check(
+    source: Annotated[str, typer.Argument(metavar="IN", help="File or folder to look at; nothing is written.", show_default=False)],
+    config: o.Config = None,
+    steps: o.Steps = None,
+    to: o.To = None,
+    leave: o.Leave = None,
+    glossary: o.Glossary = None,
+    select: o.Select = None,
+    ignore: o.Ignore = None,
+    doubtful: o.Doubtful = None,
+    packages: o.Packages = None,
+) -> None:
+    """List what cleaning would change or flag, by file and line; exit status 1 when there is anything, for use as a gate."""
+    run = o.run_of(output="-", **locals())
+    from flows.build import workshop
+    from flows.check import findings
+    from flows.plan import corpus_files
+
+    found = 0
+    for finding in findings(corpus_files(Path(source).expanduser()), workshop(run.cleaning)):
+        _write(f"{finding}\n")
+        found += 1
+    if found:
+        raise RunFailed(f"{found:,} {'finding' if found == 1 else 'findings'}")
 
 
 def explain(name: Annotated[str, typer.Argument(metavar="RULE", help="Name of a rule, e.g. scraper/ad-tag.", show_default=False)]) -> None:
@@ -75,10 +104,17 @@ def explain(name: Annotated[str, typer.Argument(metavar="RULE", help="Name of a 
     _write("\n".join(lines) + "\n")
 
 
-def rules() -> None:
+def rules(
+    page: Annotated[bool, typer.Option("--page", help="As a page of Markdown with every example: docs/rules.md is made so.")] = False,
+) -> None:
     """List all rules: name, whether it edits or only flags, reason."""
     from cleaners.artifacts.catalogue import catalogue
 
+    if page:
+        from flows.rules_page import rules_page
+
+        _write(rules_page())
+        return
     width = max(len(rule.name) for rule in catalogue())
     _write("".join(f"{rule.name:<{width}}  {'edits' if rule.safe else 'flags'}  {rule.reason}\n" for rule in catalogue()))
 
@@ -96,7 +132,7 @@ def languages(packages: o.Packages = None) -> None:
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
-    for command in (diff, explain, rules, languages):
+    for command in (diff, check, explain, rules, languages):
         app.command()(command)
 
 

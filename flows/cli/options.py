@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,22 +16,25 @@ Source = Annotated[
     str, typer.Argument(metavar="IN", help="File or folder to read (.txt, .jsonl), or - for standard input.", show_default=False)
 ]
 Output = Annotated[str, typer.Option("-o", "--output", metavar="OUT", help="File or folder to write, or - for standard output.")]
-Steps = Annotated[str, typer.Option("--steps", metavar="STEP,…", help="Which steps to take.")]
-To = Annotated[str, typer.Option("--to", metavar="LANGUAGE", help="The language the corpus should be in.")]
-Leave = Annotated[str, typer.Option("--leave", metavar="LANGUAGE,…", help="Languages that are not translated.")]
+Config = Annotated[str | None, typer.Option("--config", metavar="FILE", help="Options kept in a file; else retouch.toml, if it is here.")]
+Steps = Annotated[str | None, typer.Option("--steps", metavar="STEP,…", help=f"Which steps to take: {','.join(STEPS)}.")]
+To = Annotated[str | None, typer.Option("--to", metavar="LANGUAGE", help="The language the corpus should be in; en unless said.")]
+Leave = Annotated[str | None, typer.Option("--leave", metavar="LANGUAGE,…", help="Languages that are not translated.")]
 Glossary = Annotated[
     list[str] | None, typer.Option("--glossary", metavar="FILE", help="Glossary instead of the shipped one; `shipped` names that one.")
 ]
-Ignore = Annotated[str, typer.Option("--ignore", metavar="RULE,…", help="Rules or families to leave out.")]
+Select = Annotated[str | None, typer.Option("--select", metavar="RULE,…", help="Only these rules or families.")]
+Ignore = Annotated[str | None, typer.Option("--ignore", metavar="RULE,…", help="Rules or families to leave out.")]
 Doubtful = Annotated[
-    str, typer.Option("--doubtful", metavar="RULE,…", help="Rules that only flag unless named here; `all` for all of them.")
+    str | None, typer.Option("--doubtful", metavar="RULE,…", help="Rules that only flag unless named here; `all` for all of them.")
 ]
 Packages = Annotated[str | None, typer.Option("--packages", metavar="FOLDER", help="Folder of translation packages.")]
-Workers = Annotated[int, typer.Option("--workers", min=0, help="Worker processes; 0 takes one for each processor.")]
-ShardMegabytes = Annotated[float, typer.Option("--shard-megabytes", help="Size of a shard, the unit of work and of resuming.")]
+Workers = Annotated[int | None, typer.Option("--workers", min=0, help="Worker processes; one for each processor unless said.")]
+ShardMegabytes = Annotated[float | None, typer.Option("--shard-megabytes", help="Size of a shard, the unit of work and of resuming; 8.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace an output that another run made.")]
 
-ALL_STEPS = ",".join(STEPS)
+LISTS = ("steps", "leave", "select", "ignore", "doubtful")
+"""Options that the command line takes as one word with commas."""
 
 
 def split(words: str) -> tuple[str, ...]:
@@ -39,37 +42,20 @@ def split(words: str) -> tuple[str, ...]:
     return tuple(word for word in (part.strip() for part in words.split(",")) if word)
 
 
-def run_of(
-    source: str,
-    output: str,
-    *,
-    steps: str,
-    to: str,
-    leave: str,
-    glossary: list[str] | None,
-    ignore: str,
-    doubtful: str,
-    packages: str | None,
-    workers: int = 0,
-    shard_megabytes: float = 8.0,
-    overwrite: bool = False,
-) -> CorpusRun:
-    """The run that the options ask for. Raises WrongCall."""
+def run_of(source: str, output: str, *, config: str | None = None, **given: Any) -> CorpusRun:
+    """The run that configuration and command line ask for; the command line goes first, and None is not said. Raises WrongCall."""
+    from flows.config import read_config
     from flows.options import corpus_run
 
-    if not split(steps):
+    kept, told_by = read_config(config)
+    if told_by:
+        corpus_run(told_by, **{"source": source, "output": output, **kept})  # its mistakes are told with its name
+    said = {name: value for name, value in given.items() if value is not None}
+    if not said.get("overwrite", True):
+        del said["overwrite"]  # a switch that is off says nothing
+    for name in LISTS:
+        if name in said:
+            said[name] = split(said[name])
+    if said.get("steps") == ():
         raise WrongCall(f"--steps names no step; the steps are {', '.join(STEPS)}")
-    return corpus_run(
-        source=source,
-        output=output,
-        steps=split(steps),
-        to=to,
-        leave=split(leave),
-        glossary=tuple(glossary or ("shipped",)),
-        ignore=split(ignore),
-        doubtful=split(doubtful),
-        packages=packages,
-        workers=workers,
-        shard_megabytes=shard_megabytes,
-        overwrite=overwrite,
-    )
+    return corpus_run(**{**kept, **said, "source": source, "output": output})

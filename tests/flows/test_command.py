@@ -141,6 +141,18 @@ def test_a_wrong_call_is_one_sentence_and_writes_nothing(words: list[str], sente
     assert not (tmp_path / "out").exists()
 
 
+def test_a_mistake_in_a_glossary_is_named_with_file_line_and_field(corpus: Path, tmp_path: Path) -> None:
+    """Whoever keeps a glossary by hand is led to the place; nothing is written."""
+    good = {"id": "my:1", "type": "person", "canonical": {"en": "Ana Bo"}, "native": {"ru": "Ана Бо"}}
+    (tmp_path / "mine.jsonl").write_text(f"{json.dumps(good)}\n{json.dumps({**good, 'id': 'my:2', 'type': 'persom'})}\n")
+    ended = retouch("clean", corpus, "-o", tmp_path / "out", "--steps", "names", "--glossary", tmp_path / "mine.jsonl")
+    assert ended.status == 2
+    for part in ("mine.jsonl", "line 2", "type", "persom"):
+        assert part in ended.err, ended.err
+    assert ended.err.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
 def test_an_output_that_another_run_made_is_refused_unless_it_may_be_overwritten(corpus: Path, tmp_path: Path) -> None:
     """The same run goes on; another run, or a file that is not ours, is not replaced in silence."""
     out = tmp_path / "out"
