@@ -32,6 +32,13 @@ evaluation data, flat between 0.5 and 2."""
 ENOUGH = 30
 """Characters below which langdetect is not asked: it is right less often than the other two there, and takes up to 30 ms to find out."""
 
+LONG = 200
+"""Characters from which cld2 is believed alone where it is sure of one language: of 1,140 paragraphs in 57 languages 62% are spared the
+others, and none of these comes out wrong."""
+
+CONFUSED = frozenset("be bg bs cs da gl hi hr id mk mr ms nb ne nn pt ru sk sl sr uk".split())
+"""Languages with a neighbour that cld2 takes them for, or that it takes for them."""
+
 LEAST = 1e-4
 """Probabilities below are as good as none: py3langid is certain of nearly everything."""
 
@@ -86,11 +93,13 @@ class Ensemble:
 
     def guess(self, text: str) -> Sequence[Guess]:
         """Guesses, best first. 0.3 ms a sentence where the first two agree, 2 ms where they do not."""
+        shares = self.shares(text)
+        if len(text) >= LONG and shares and shares[0].reliable and shares[0].percent >= 95 and shares[0].language not in CONFUSED:
+            return [(shares[0].language, 0.99)]
         score: defaultdict[str, float] = defaultdict(lambda: math.log(LEAST))
         ranked = self._ready().rank(text)[:5]
         for code, chance in ranked:
             score[CODES.get(code, code)] = math.log(max(float(chance), LEAST))
-        shares = self.shares(text)
         for share in shares:
             score[share.language] += share.percent / 100 * (RELIABLE if share.reliable else 1)
         if len(text) >= ENOUGH and (not shares or shares[0].language != CODES.get(ranked[0][0], ranked[0][0])):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -20,6 +21,9 @@ NO_EVIDENCE = regex.compile(
     r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}|[@#]\w+|\[[\w/]{1,40}\]|<[^<>\n]{1,200}>|&\w{1,12};|\d[\d.,:/-]*"
 )
 """Says nothing of the language around it: addresses, handles, shortcodes, tags, entities, numbers."""
+
+MAYBE_NO_EVIDENCE = re.compile(r"[\d@#\[<&/]|www\.")
+"""Without one of these there is nothing to take out: most lines are spared the long pattern."""
 
 WORD = regex.compile(r"\w+")
 OPENING = frozenset("\"'“„«‹‘‚(—–-,;")
@@ -180,7 +184,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 
 def _starts_of_words(line: str, start: int, end: int, near: int) -> list[int]:
-    """Where, around a place in a line, a word begins that may begin a sentence: with a capital or after a change of script, not in quotes."""
+    """Where, around a place in a line, a word begins that may begin a sentence: a capital or a change of script, not in quotes."""
     found = []
     for word in WORD.finditer(line, max(start, near - AROUND), min(end, near + AROUND)):
         at = word.start()
@@ -196,7 +200,7 @@ def _starts_of_words(line: str, start: int, end: int, near: int) -> list[int]:
 
 
 def _evidence(text: str) -> str:
-    return " ".join(NO_EVIDENCE.sub(" ", text).split())
+    return " ".join(NO_EVIDENCE.sub(" ", text).split()) if MAYBE_NO_EVIDENCE.search(text) else text
 
 
 def _lowered(text: str) -> str:

@@ -55,6 +55,10 @@ in 75; half of that still counts. What is scarcer comes from a name or a quotati
 """
 
 
+NO_ASCII_LETTERS = {code: None for code in range(128) if not chr(code).isalpha()}
+"""For str.translate, which counts the letters of ASCII text four times as fast as Counter does."""
+
+
 @lru_cache(maxsize=8192)
 def script(character: str) -> str:
     """The script of a letter as in its Unicode name (LATIN, CYRILLIC, CJK), or "" for what is no letter."""
@@ -63,6 +67,9 @@ def script(character: str) -> str:
 
 def letters(text: str) -> Counter[str]:
     """How many letters of each script the text has."""
+    if text.isascii():
+        number = len(text.translate(NO_ASCII_LETTERS))
+        return Counter(LATIN=number) if number else Counter()
     counts: Counter[str] = Counter()
     for character, number in Counter(text).items():
         if name := script(character):
@@ -75,6 +82,8 @@ def owner(text: str) -> str | None:
 
     The script with most letters decides, so a name in brackets in another script changes nothing.
     """
+    if text.isascii():  # nothing of what follows can hold
+        return None
     counts = letters(text)
     if not counts:
         return None
