@@ -27,6 +27,7 @@ def in_threads(crew: Crew, shards: tuple[Shard, ...]) -> Iterator[Report]:
         try:
             yield from threads.map(crew.clean, shards)
         except BaseException:
+            crew.end()  # else the threads, and this one with them, would wait for their shards
             threads.shutdown(wait=False, cancel_futures=True)
             raise
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from types import TracebackType
 
 from flows.build import Workshop, workshop
@@ -21,10 +23,18 @@ _workshop: Workshop | None = None
 """A worker process's own; built once, by `_enter`."""
 
 
-def _enter(options: Cleaning) -> None:
+def _enter(options: Cleaning, crew: Connection) -> None:
     global _workshop
+    Thread(target=_end_with, args=(crew,), daemon=True).start()
     os.environ["OMP_NUM_THREADS"] = "1"  # one core a worker; and libgomp beside onnxruntime can deadlock at exit with more
     _workshop = workshop(options)
+
+
+def _end_with(crew: Connection) -> None:
+    """End when the crew hangs up, as the kernel does for one that was killed: else a worker would finish its shard and wait for ever."""
+    with suppress(EOFError, OSError):
+        crew.recv_bytes()
+    os._exit(1)
 
 
 def _clean(shard: Shard, state: Path) -> Report:
@@ -41,13 +51,25 @@ class Crew:
         self._pool: ProcessPoolExecutor | None = None
         self._here = here
         self._lock = Lock()
+        self._workers_end, self._line = get_context("spawn").Pipe(duplex=False)
+        self._ended = False
 
     def __enter__(self) -> Crew:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if kind is not None:
+            self.end()
         if self._pool is not None:
             self._pool.shutdown(wait=kind is None, cancel_futures=True)
+        self._line.close()
+        self._workers_end.close()
+
+    def end(self) -> None:
+        """End the workers where they stand: shards take minutes, nobody waits for them, and a file takes its name only when whole."""
+        with self._lock:
+            self._ended = True
+            self._line.close()
 
     def clean(self, shard: Shard) -> Report:
         """Clean a shard and wait for it. A worker that dies takes its shard with it: tried once more, then reported."""
@@ -72,8 +94,11 @@ class Crew:
 
     def _started(self) -> ProcessPoolExecutor:
         with self._lock:
+            if self._ended:
+                raise CancelledError("the run was ended")
             if self._pool is None:
-                self._pool = ProcessPoolExecutor(self.size, mp_context=get_context("spawn"), initializer=_enter, initargs=(self._options,))
+                told = (self._options, self._workers_end)
+                self._pool = ProcessPoolExecutor(self.size, mp_context=get_context("spawn"), initializer=_enter, initargs=told)
             return self._pool
 
     def _dismiss(self, pool: ProcessPoolExecutor) -> None:
