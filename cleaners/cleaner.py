@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from cleaners.document import Document, Outcome
+from cleaners.edits import EditError
 
 ROUNDS = 4
 """A text that the fourth round still edits is not converging: an editor who goes to and fro is not certain, so the original stays."""
@@ -47,9 +48,17 @@ class Cleaner:
         for step in self.steps:
             at_work = [document for document in documents if document.failure is None]
             for document, outcome in zip(at_work, _outcomes(step, at_work), strict=True):
-                if outcome is not None and document.accept(step.name, outcome):
+                if outcome is not None and _accepted(document, step, outcome):
                     changed[id(document)] = document
         return [document for document in changed.values() if document.failure is None]
+
+
+def _accepted(document: Document, step: Step, outcome: Outcome) -> bool:
+    try:
+        return document.accept(step.name, outcome)
+    except EditError as error:
+        document.give_up(f"{step.name}/failed", f"the step {step.name} made edits that do not fit this document: {error}")
+        return False
 
 
 def _outcomes(step: Step, documents: Sequence[Document]) -> Sequence[Outcome | None]:
@@ -57,7 +66,10 @@ def _outcomes(step: Step, documents: Sequence[Document]) -> Sequence[Outcome | N
     if not documents:
         return []
     try:
-        return step(documents)
+        outcomes = step(documents)
+        if len(outcomes) != len(documents):
+            raise ValueError(f"{len(outcomes)} outcomes for {len(documents)} documents")
+        return outcomes
     except Exception as error:
         if len(documents) == 1:
             documents[0].give_up(f"{step.name}/failed", f"the step {step.name} failed on this document: {type(error).__name__}: {error}")

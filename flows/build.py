@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -46,9 +46,19 @@ def workshop(options: Cleaning) -> Workshop:
     return Workshop(Cleaner([step for step, _ in made]), reader, _signature(options, reader.digest, [digest for _, digest in made]))
 
 
+ACT_IN: Mapping[StepName, tuple[str, ...]] = {
+    "artifacts": ("select", "ignore", "doubtful", "overrides"),
+    "detect": (),
+    "retranslate": ("to", "leave"),
+    "names": ("to",),
+}
+"""The options that act in each step, beside those whose content has a digest of its own."""
+
+
 def _signature(options: Cleaning, detector: str, digests: Sequence[str]) -> str:
     """Version and digests, as in `0.1.0; config 1f0c…; glossary …`. What does not act on the text is not in it."""
-    told = json.dumps(options.model_dump(exclude={"glossary", "packages"}, mode="json"), sort_keys=True)
+    acting = {name for step in options.steps for name in ACT_IN[step]}
+    told = json.dumps(options.model_dump(include={"steps", *acting}, mode="json"), sort_keys=True)
     parts = [version("retouch"), f"config {sha256(told.encode()).hexdigest()[:12]}", *(d for d in digests if d), f"detector {detector}"]
     return "; ".join(parts)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -15,7 +15,7 @@ from flows import jsonl, textfile
 from flows.build import Workshop
 from flows.errors import WrongCall
 from flows.plan import FORMATS, TEXT
-from flows.records import Record, comes_restored, describe, edits_in, restore
+from flows.records import Record, describe, edits_in
 
 
 class Change(NamedTuple):
@@ -49,7 +49,8 @@ def _of_text(file: Path, shop: Workshop | None, as_they_stand: bool) -> Iterator
     try:
         if textfile.beside(file).exists() and not as_they_stand:
             told = textfile.load_edits(textfile.beside(file))
-            yield Change(file.name, textfile.original(file, file.read_bytes()).text, edits_in(told), told["flags"])
+            if "copied" not in told:
+                yield Change(file.name, textfile.original(file, file.read_bytes()).text, edits_in(told), told["flags"])
         elif shop:
             yield _cleaned(file.name, Document(textfile.decode(file.read_bytes()).text, shop.reader, file.name), shop)
     except (EditError, UnicodeDecodeError, OSError) as error:
@@ -59,20 +60,23 @@ def _of_text(file: Path, shop: Workshop | None, as_they_stand: bool) -> Iterator
 def _of_lines(file: Path, shop: Workshop | None, as_they_stand: bool) -> Iterator[Change]:
     with file.open("rb") as lines:
         for number, raw in enumerate(lines, 1):
-            record = jsonl.parse(raw).record
-            if record is None:
+            line = jsonl.parse(raw)
+            if line.record is None:
                 continue
-            name = f"{file.name} {record.get('id', f'line {number}')}"
+            name = f"{file.name} {line.record.get('id', f'line {number}')}"
             try:
-                if "retouch" in record and not as_they_stand:
-                    told = record["retouch"]
-                    yield Change(name, restore(record["text"], told), edits_in(told), told.get("flags", []))
+                if line.retouch and not as_they_stand:
+                    told, original = line.record["retouch"], jsonl.parse(line.restored()).record
+                    yield Change(name, original["text"] if original else "", edits_in(told), _flags(told))
                 elif shop:
-                    yield _cleaned(
-                        name, Document(record["text"] if as_they_stand else comes_restored(record)[0], shop.reader, file.name, record), shop
-                    )
+                    yield _cleaned(name, Document(line.record["text"], shop.reader, file.name, line.record), shop)
             except EditError as error:
                 raise WrongCall(f"{file}, line {number}, cannot be shown: {error}") from None
+
+
+def _flags(told: Record) -> list[Record]:
+    flags = told.get("flags", [])
+    return [flag for flag in flags if isinstance(flag, dict) and {"start", "end", "rule", "message"} <= flag.keys()]
 
 
 def _cleaned(name: str, document: Document, shop: Workshop) -> Change:
@@ -81,10 +85,51 @@ def _cleaned(name: str, document: Document, shop: Workshop) -> Change:
 
 
 def unified(change: Change) -> str:
-    """The change as a unified diff of lines, as `patch` and code review read it. Empty where nothing changed."""
-    before, after = change.original, apply(change.original, change.edits)
-    lines = difflib.unified_diff(_lines(before), _lines(after), f"a/{change.name}", f"b/{change.name}", n=1)
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+    """The change as a unified diff of lines, as `patch` and code review read it; a line of context. Empty where nothing changed.
+
+    Made from the edits themselves, in time linear in the text: what is shown is what was done, not what a diff makes of two texts.
+    """
+    text = change.original
+    starts = [0, *(at + 1 for at, character in enumerate(text) if character == "\n"), len(text)]
+    if starts[-1] == starts[-2]:
+        starts.pop()
+    shown, shift = [], 0
+    for first, end, edits in _touched(change.edits, text, starts):
+        above, below = max(first - 1, 0), min(end + 1, len(starts) - 1)
+        moved = tuple(e._replace(start=e.start - starts[first], end=e.end - starts[first]) for e in edits)
+        before = _lines(text[starts[first] : starts[end]])
+        after = _lines(apply(text[starts[first] : starts[end]], moved))
+        context = _lines(text[starts[above] : starts[first]]), _lines(text[starts[end] : starts[below]])
+        around = len(context[0]) + len(context[1])
+        shown.append(f"@@ -{_range(above, len(before) + around)} +{_range(above + shift, len(after) + around)} @@\n")
+        marked = ((" ", context[0]), ("-", before), ("+", after), (" ", context[1]))
+        for mark, lines in marked:
+            shown += [f"{mark}{line}" if line.endswith("\n") else f"{mark}{line}\n\\ No newline at end of file\n" for line in lines]
+        shift += len(after) - len(before)
+    return f"--- a/{change.name}\n+++ b/{change.name}\n{''.join(shown)}" if shown else ""
+
+
+def _touched(edits: Edits, text: str, starts: list[int]) -> Iterator[tuple[int, int, list[Edit]]]:
+    """Runs of lines that edits touch, as numbers from 0, half open, with the edits; runs with fewer than three lines between are one."""
+    lines = len(starts) - 1
+    first = end = -1
+    group: list[Edit] = []
+    for edit in edits:
+        begins = min(bisect_right(starts, edit.start) - 1, max(lines - 1, 0))
+        whole = edit.start == starts[begins] and edit.end in (starts[-1], starts[bisect_right(starts, edit.end) - 1]) and edit.before
+        ends = bisect_left(starts, edit.end) if whole and (not edit.after or edit.after.endswith("\n")) else bisect_right(starts, edit.end)
+        ends = min(max(ends, begins + 1), lines)
+        if group and begins > end + 2:
+            yield first, end, group
+            group = []
+        first, end = (first, max(end, ends)) if group else (begins, ends)
+        group.append(edit)
+    if group:
+        yield first, end, group
+
+
+def _range(first: int, count: int) -> str:
+    return f"{first + (count > 0)}" if count == 1 else f"{first + (count > 0)},{count}"
 
 
 def _lines(text: str) -> list[str]:
@@ -105,8 +150,6 @@ def hunks(change: Change, *, around: int = 60) -> Iterator[Hunk]:
     starts = [0, *(i + 1 for i, character in enumerate(text) if character == "\n")]
 
     def line_of(edit: Edit) -> int:
-        from bisect import bisect_right
-
         return bisect_right(starts, edit.start)
 
     for line, group in groupby(change.edits, key=line_of):

@@ -46,7 +46,7 @@ class LearnRun(BaseModel):
     output: Place = Field(title="File", description="File to write, ending in .yaml. Decisions that stand in it are kept.")
     least: int = Field(5, ge=2, le=1000, title="Documents at least", description="A line of fewer different documents is not told.")
     most: int = Field(1000, ge=1, title="Lines at most", description="Of more lines, those of the most documents are told.")
-    examples: int = Field(2, ge=0, le=10, title="Examples", description="So many places are shown of each line.")
+    examples: int = Field(2, ge=0, le=10, title="Examples", description="So many places that differ are shown of each line.")
     workers: int = Field(0, ge=0, le=256, title="Worker processes", description="0 takes one for each processor.")
     room: int = Field(
         500_000,
@@ -248,10 +248,11 @@ def _texts(stretch: Stretch, report: Report) -> Iterator[tuple[int, str | None]]
                 text = json.loads(raw.decode("utf-8"))["text"]
             except (ValueError, TypeError, KeyError, RecursionError):
                 text = None
-            if not isinstance(text, str):
-                text = None
-                if problem := jsonl.parse(raw).problem:
-                    report.problem(f"{stretch.name}: a line {problem}, so it was passed over")
+            if not isinstance(text, str):  # a byte-order mark, a blank line, or no record: the parser that knows them all is slower
+                line = jsonl.parse(raw)
+                text = line.record["text"] if line.record else None
+                if line.problem:
+                    report.problem(f"{stretch.name}: a line {line.problem}, so it was passed over")
             yield number, text
 
 

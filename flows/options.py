@@ -5,14 +5,16 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from flows.errors import WrongCall
 from flows.steps import STEPS, StepName
 
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 
-Place = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Place = Annotated[
+    str, StringConstraints(min_length=1), BeforeValidator(lambda path: path.rstrip("\r\n") if isinstance(path, str) else path)
+]
 """A path. An empty one would be the folder one stands in; and the box of a form takes a line break at its end."""
 
 
@@ -91,7 +93,7 @@ class CorpusRun(Cleaning, _Places):
     workers: int = Field(0, ge=0, le=256, title="Worker processes", description="0 takes one for each processor.")
     shard_megabytes: float = Field(
         8.0,
-        gt=0,
+        ge=0.0001,
         le=1024,
         title="Shard size in MB",
         description="One shard is one task: take 1 to 5 minutes of work, much less where most is translated.",

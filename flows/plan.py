@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,50 +41,47 @@ class Shard(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """All shards in the order of the corpus, where the manifest lies, and what was left out."""
+    """All shards in the order of the corpus, where the manifest lies, what is of other kinds, and which folders could not be read."""
 
     shards: tuple[Shard, ...]
     state: Path
     left_out: tuple[str, ...]
+    unread: tuple[str, ...]
 
 
 def corpus_files(source: Path) -> list[Path]:
     """The files of a corpus, sorted. Raises WrongCall where there are none."""
-    if not source.exists():
-        raise WrongCall(f"{source} does not exist; name a file or a folder")
-    if source.is_dir():
-        files, _ = _files(source)
-        if not files:
-            raise WrongCall(f"{source} holds no file that ends in {' or '.join(FORMATS)}")
-        return files
-    if source.suffix not in FORMATS:
-        raise WrongCall(f"{source} is of no format that retouch reads; it reads files that end in {' and '.join(FORMATS)}")
-    return [source]
+    return _found(_there(source)).files
 
 
 def plan(run: CorpusRun) -> Plan:
     """The plan of a run. Raises WrongCall where the corpus is missing or the output cannot be what it names."""
-    source, output = Path(run.source).expanduser(), Path(run.output).expanduser()
-    if not source.exists():
-        raise WrongCall(f"{source} does not exist; name a file or folder to clean")
-    _refuse_own_source(source, output)
-    size = int(run.shard_megabytes * 1_000_000)
-    if source.is_dir():
-        if output.exists() and not output.is_dir():
-            raise WrongCall(f"{output} is a file, but the corpus {source} is a folder; name a folder for the output")
-        files, left_out = _files(source)
-        if not files:
-            raise WrongCall(f"{source} holds no file that ends in {' or '.join(FORMATS)}")
-        pieces = [
-            piece for file in files for piece in _pieces(file, output / file.relative_to(source), str(file.relative_to(source)), size)
-        ]
-        return Plan(_packed(pieces, size), output / STATE, left_out)
-    if source.suffix not in FORMATS:
-        raise WrongCall(f"{source} is of no format that retouch reads; it reads files that end in {' and '.join(FORMATS)}")
-    if output.is_dir():
-        output = output / source.name
+    try:
+        source, output = _there(Path(run.source)), Path(run.output).expanduser()
         _refuse_own_source(source, output)
-    return Plan(_packed(_pieces(source, output, source.name, size), size), output.parent / f".{output.name}{STATE}", ())
+        size = int(run.shard_megabytes * 1_000_000)
+        found = _found(source)
+        if source.is_dir():
+            if output.exists() and not output.is_dir():
+                raise WrongCall(f"{output} is a file, but the corpus {source} is a folder; name a folder for the output")
+            pieces = [piece for file in found.files for piece in _pieces(file, output, str(file.relative_to(source)), size)]
+            return Plan(_packed(pieces, size), output / STATE, found.left_out, found.unread)
+        if output.is_dir():
+            output = output / source.name
+            _refuse_own_source(source, output)
+        if output.exists() and not output.is_file():
+            raise WrongCall(f"{output} is neither a file nor a folder; name another output")
+        pieces = [replace(piece, output=str(output)) for piece in _pieces(source, output.parent, source.name, size)]
+        return Plan(_packed(pieces, size), output.parent / f".{output.name}{STATE}", (), ())
+    except (RuntimeError, OSError) as error:  # a home folder of nobody, a link to itself
+        raise WrongCall(f"the output {run.output} or the corpus {run.source} cannot be found: {error}") from None
+
+
+def _there(source: Path) -> Path:
+    source = source.expanduser()
+    if not source.exists():
+        raise WrongCall(f"{source} does not exist; name a file or a folder")
+    return source
 
 
 def _refuse_own_source(source: Path, output: Path) -> None:
@@ -95,23 +92,44 @@ def _refuse_own_source(source: Path, output: Path) -> None:
         raise WrongCall(f"the corpus {source} and the output {output} lie one in the other; name a place outside")
 
 
-def _files(folder: Path) -> tuple[list[Path], tuple[str, ...]]:
-    """The files to clean, sorted, and the names of those of other kinds. What begins with a dot is passed over."""
-    files, left_out = [], []
-    for root, folders, names in os.walk(folder):
+class _Found(NamedTuple):
+    files: list[Path]
+    left_out: tuple[str, ...]
+    unread: tuple[str, ...]
+
+
+def _found(source: Path) -> _Found:
+    """The files to clean, sorted, the names of those of other kinds, and the folders that could not be read."""
+    if not source.is_dir():
+        if source.suffix not in FORMATS:
+            raise WrongCall(f"{source} is of no format that retouch reads; it reads files that end in {' and '.join(FORMATS)}")
+        return _Found([source], (), ())
+    files: list[Path] = []
+    left_out: list[str] = []
+    unread: list[str] = []
+    seen: set[tuple[int, int]] = set()  # folders, so that a link to a folder above ends the walk there
+    for root, folders, names in os.walk(source, followlinks=True, onerror=lambda error: unread.append(str(error.filename))):
+        status = Path(root).stat()
+        if (status.st_dev, status.st_ino) in seen:
+            folders.clear()
+            continue
+        seen.add((status.st_dev, status.st_ino))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+        for name in names:
             path = Path(root, name)
-            if name.startswith(".") or (name.endswith(BESIDE) and path.with_name(name.removesuffix(BESIDE)).exists()):
+            if name == ".DS_Store" or (name.endswith(f".txt{BESIDE}") and path.with_name(name.removesuffix(BESIDE)).exists()):
                 continue
-            if path.suffix in FORMATS and not name.endswith(BESIDE):
+            readable = path.is_file() or not path.exists()  # a link to nowhere is met again, and reported, by whoever cleans it
+            if path.suffix in FORMATS and readable and not name.startswith(".") and not name.endswith(BESIDE):
                 files.append(path)
             else:
-                left_out.append(str(path.relative_to(folder)))
-    return sorted(files), tuple(sorted(left_out))
+                left_out.append(str(path.relative_to(source)))
+    if not files:
+        raise WrongCall(f"{source} holds no file that ends in {' or '.join(FORMATS)}")
+    return _Found(sorted(files), tuple(sorted(left_out)), tuple(sorted(unread)))
 
 
-def _pieces(source: Path, output: Path, name: str, size: int) -> list[Piece]:
+def _pieces(source: Path, folder: Path, name: str, size: int) -> list[Piece]:
     try:
         length = source.stat().st_size
     except OSError:
@@ -119,7 +137,7 @@ def _pieces(source: Path, output: Path, name: str, size: int) -> list[Piece]:
     kind = FORMATS[source.suffix]
     count = max(1, -(-length // size)) if kind == JSONL else 1
     cuts = [length * i // count for i in range(count)] + [length]
-    return [Piece(str(source), str(output), name, kind, cuts[i], cuts[i + 1], i, count) for i in range(count)]
+    return [Piece(str(source), str(folder / name), name, kind, cuts[i], cuts[i + 1], i, count) for i in range(count)]
 
 
 def _packed(pieces: list[Piece], size: int) -> tuple[Shard, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from cleaners.document import Document, Note
@@ -39,13 +38,20 @@ def _standing(document: Document) -> list[Note]:
 
 def edits_in(told: object) -> Edits:
     """The edits of a field `retouch`. Raises EditError where they are none."""
-    try:
-        rows = told["edits"]  # type: ignore[index]
-        edits = tuple(Edit(row["start"], row["end"], row["before"], row["after"], tuple(row["rules"])) for row in rows)
-        check_normal(edits)
-    except (KeyError, TypeError, IndexError) as error:
-        raise EditError(f"no list of edits ({type(error).__name__}: {error})") from None
+    rows = told.get("edits") if isinstance(told, dict) else None
+    if not isinstance(rows, list):
+        raise EditError("it has no list of edits")
+    edits = tuple(_edit(row) for row in rows)
+    check_normal(edits)
     return edits
+
+
+def _edit(row: object) -> Edit:
+    match row:
+        case {"start": int(start), "end": int(end), "before": str(before), "after": str(after), "rules": [*rules]}:
+            if all(isinstance(rule, str) for rule in rules):
+                return Edit(start, end, before, after, tuple(rules))
+    raise EditError(f"this is no edit: {str(row)[:80]}")
 
 
 def restore(text: str, told: object) -> str:
@@ -55,14 +61,3 @@ def restore(text: str, told: object) -> str:
     if apply(original, edits) != text:
         raise EditError("the edits do not lead from the original to this text")
     return original
-
-
-def comes_restored(fields: Mapping[str, Any]) -> tuple[str, str | None]:
-    """The text to clean: the original, where the record carries replayable edits; and what is wrong with them, where they are not."""
-    text: str = fields["text"]
-    if "retouch" not in fields:
-        return text, None
-    try:
-        return restore(text, fields["retouch"]), None
-    except EditError as error:
-        return text, f"its field `retouch` does not replay ({error}), so the text was taken as it is"

@@ -207,8 +207,8 @@ def _body(longest: Sequence[str], but: set[str]) -> bytes:
 
 
 def _shown(rows: Sequence[str], at: int) -> str:
-    above = next((row for row in rows[at - 1 :: -1] if row), "") if at else ""
-    below = next((row for row in rows[at + 1 :] if row), "")
+    above = next((rows[number] for number in range(at - 1, -1, -1) if rows[number]), "")
+    below = next((rows[number] for number in range(at + 1, len(rows)) if rows[number]), "")
     line = rows[at] if len(rows[at]) <= SHOWN else f"{rows[at][:SHOWN]}…"
     before = above if len(above) <= AROUND else f"…{above[-AROUND:]}"
     behind = below if len(below) <= AROUND else f"{below[:AROUND]}…"

@@ -57,11 +57,11 @@ class Report:
                     shown_here.add(rule)
                     shown.append(f"{where()}: {_sample(document.original, edit.start, edit.end, edit.after)}")
 
-    def problem(self, sentence: str, *, file: bool = False) -> None:
-        """Something that could not be done, in one sentence; `file` where a whole file is missing from the output."""
+    def problem(self, sentence: str | Callable[[], str], *, file: bool = False) -> None:
+        """Something that could not be done, in one sentence, which is asked for only where it is told; `file` where a whole file failed."""
         self.files_failed += file
         if len(self.problems) < PROBLEMS:
-            self.problems.append(sentence)
+            self.problems.append(sentence if isinstance(sentence, str) else sentence())
         else:
             self.problems_untold += 1
 

@@ -10,7 +10,6 @@ from cleaners.edits import EditError
 from flows import jsonl, textfile
 from flows.errors import WrongCall
 from flows.plan import FORMATS, TEXT
-from flows.records import restore
 from flows.storage import written_aside
 
 
@@ -62,7 +61,8 @@ def _restore_text(file: Path, path: Path) -> tuple[int, list[str]]:
     try:
         if not textfile.beside(file).exists():
             raise EditError("no edits lie beside it")
-        data = textfile.original(file, data).encode()
+        if "copied" not in textfile.load_edits(textfile.beside(file)):
+            data = textfile.original(file, data).encode()
     except (EditError, UnicodeDecodeError) as error:
         problems.append(f"{file} was copied as it is: {error}")
     with written_aside(path) as out:
@@ -71,19 +71,16 @@ def _restore_text(file: Path, path: Path) -> tuple[int, list[str]]:
 
 
 def _restore_lines(file: Path, path: Path) -> tuple[int, list[str]]:
-    restored, problems = 0, []
+    restored, wrong, first = 0, 0, ""
     with file.open("rb") as lines, written_aside(path) as out:
         for number, raw in enumerate(lines, 1):
             line = jsonl.parse(raw)
-            if line.record is None or "retouch" not in line.record:
-                out.write(raw)
-                continue
             try:
-                told = line.record.pop("retouch")
-                original = {**line.record, "text": restore(line.record["text"], told)}
-                out.write(line.style.dump(original) + line.ending)
-                restored += 1
+                out.write(line.restored())
+                restored += line.retouch is not None
             except EditError as error:
                 out.write(raw)
-                problems.append(f"{file}, line {number}, was copied as it is: {error}")
-    return restored, problems
+                wrong += 1
+                first = first or f"line {number:,}: {error}"
+    more = f", and {wrong - 1:,} more" if wrong > 1 else ""
+    return restored, [f"{file}, {first}{more}: copied as it is"] if wrong else []

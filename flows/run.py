@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
-from pathlib import Path
 from typing import NamedTuple
 
 from flows.build import Workshop, workshop
@@ -14,7 +13,7 @@ from flows.options import CorpusRun
 from flows.plan import Plan, Shard, plan
 from flows.report import Report
 from flows.shard import join
-from flows.storage import sweep
+from flows.storage import alone, sweep
 from flows.workers import Crew
 
 Execute = Callable[[Crew, tuple[Shard, ...]], Iterable[Report]]
@@ -49,8 +48,18 @@ def prepare(run: CorpusRun) -> Job:
 
 
 def execute(job: Job, how: Execute = in_threads, progress: Callable[[int], None] = lambda done: None) -> Report:
-    """Clean all shards and join what was cut. `progress` is told how many shards are done."""
+    """Clean all shards and join what was cut. `progress` is told how many shards are done.
+
+    Raises WrongCall where another run is writing to the same output.
+    """
+    with alone(job.plan.state):
+        return _execute(job, how, progress)
+
+
+def _execute(job: Job, how: Execute, progress: Callable[[int], None]) -> Report:
     total = Report()
+    for folder in job.plan.unread:
+        total.problem(f"{folder} could not be read, so what it holds is missing from the output", file=True)
     with Crew(job.run.cleaning, job.plan.state, here=job.workshop, workers=job.run.workers, shards=len(job.plan.shards)) as crew:
         for done, report in enumerate(how(crew, job.plan.shards), 1):
             total.add(report)
@@ -60,6 +69,9 @@ def execute(job: Job, how: Execute = in_threads, progress: Callable[[int], None]
     for _, of_one_file in groupby(pieces, key=lambda piece: piece.name):
         parts = tuple(of_one_file)
         if len(parts) > 1:
-            join(parts, manifest)
-    sweep(path for piece in pieces for path in (Path(piece.output), manifest.part(piece)))
+            try:
+                join(parts, manifest)
+            except OSError as error:
+                total.problem(f"{parts[0].output} could not be written: {error.strerror or error}", file=True)
+    sweep(path for piece in pieces for path in manifest.places(piece))
     return total

@@ -16,7 +16,7 @@ from flows import jsonl, textfile
 from flows.build import Workshop
 from flows.manifest import Manifest, key_of
 from flows.plan import TEXT, Piece, Shard
-from flows.records import comes_restored, describe
+from flows.records import describe
 from flows.report import Report
 from flows.storage import stamp, written_aside
 
@@ -28,13 +28,16 @@ BATCH_BYTES = 2_000_000
 
 
 def clean_shard(shard: Shard, workshop: Workshop, manifest: Manifest) -> Report:
-    """Do what is missing of a shard. What cannot be read is reported and the rest goes on."""
+    """Do what is missing of a shard. What cannot be read, written or understood is reported and the rest goes on."""
     report = Report()
     for piece in shard.pieces:
         try:
             report.add(_clean_piece(piece, workshop, manifest))
         except OSError as error:
-            report.problem(f"{piece.source} could not be cleaned: {error.strerror or error}", file=True)
+            where = f" ({error.filename})" if error.filename and str(error.filename) != piece.source else ""
+            report.problem(f"{piece.source} could not be cleaned: {error.strerror or error}{where}", file=True)
+        except Exception as error:  # a mistake of ours costs one file and not the run
+            report.problem(f"{piece.source} could not be cleaned: {type(error).__name__}: {error}", file=True)
     return report
 
 
@@ -44,12 +47,12 @@ def _clean_piece(piece: Piece, workshop: Workshop, manifest: Manifest) -> Report
         entry.report.kept += 1
         return entry.report
     report = Report()
+    manifest.claim(piece, workshop.signature)
     clean = _clean_text if piece.format == TEXT else _clean_lines
     written = clean(piece, manifest.part(piece), workshop, report)
     # A missing package or a server that is down passes: entered as incomplete, such a piece is tried again by the next run.
-    manifest.enter(
-        piece, key, workshop.signature, written, report, complete=not any(rule.startswith("retranslate/missing") for rule in report.flags)
-    )
+    complete = not any(rule.startswith("retranslate/missing") for rule in report.flags)
+    manifest.enter(piece, key, workshop.signature, written, report, complete=complete)
     return report
 
 
@@ -70,38 +73,42 @@ def _digest(piece: Piece) -> str:
 
 
 def _clean_text(piece: Piece, target: Path, workshop: Workshop, report: Report) -> list[Path]:
-    source = Path(piece.source)
+    source, told = Path(piece.source), textfile.beside(target)
     data = source.read_bytes()
     try:
-        file = textfile.original(source, data)
+        file = _original(source, data, report)
     except UnicodeDecodeError as error:
-        report.problem(f"{source} is not UTF-8 (byte {error.start}), so it was copied as it is; convert it first", file=True)
-        with written_aside(target) as out:
-            out.write(data)
-        return [target]
-    except EditError as error:
-        report.problem(f"{textfile.beside(source)} does not lead back to an original ({error}), so {source.name} was taken as it is")
-        file = textfile.decode(data)
+        reason = f"is not UTF-8 (byte {error.start})"
+        report.problem(f"{source} {reason}, so it was copied as it is; convert it first", file=True)
+        _write(told, textfile.dump_copied(reason))
+        _write(target, data)
+        return [target, told]
     document = Document(file.text, workshop.reader, piece.name)
     workshop.cleaner.clean([document])
     report.count(document, lambda: piece.name)
-    with written_aside(textfile.beside(target)) as out:
-        out.write(textfile.dump_edits(file, describe(document, workshop.signature)))
-    with written_aside(target) as out:
-        out.write(file.encode(document.text))
-    return [target, textfile.beside(target)]
+    _write(told, textfile.dump_edits(file, describe(document, workshop.signature)))
+    _write(target, file.encode(document.text))
+    return [target, told]
+
+
+def _original(source: Path, data: bytes, report: Report) -> textfile.TextFile:
+    try:
+        return textfile.original(source, data)
+    except EditError as error:
+        report.problem(f"{source} was taken as it is, because {textfile.beside(source).name} does not lead back to an original: {error}")
+        return textfile.decode(data)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with written_aside(path) as out:
+        out.write(data)
 
 
 def _clean_lines(piece: Piece, target: Path, workshop: Workshop, report: Report) -> list[Path]:
     source = Path(piece.source)
-
-    def place(at: int) -> str:
-        """Line numbers are asked for only where something is told of a line, so they are counted then."""
-        with source.open("rb") as file:
-            return f"line {1 + sum(1 for _ in jsonl.lines_of(file, 0, at)):,}"
-
     with source.open("rb") as file, written_aside(target) as out:
-        clean_lines(jsonl.lines_of(file, piece.start, piece.end), out, workshop, report, name=piece.name, place=place)
+        lines = jsonl.lines_of(file, piece.start, piece.end)
+        clean_lines(lines, out, workshop, report, name=piece.name, place=jsonl.LineNumbers(source))
     return [target]
 
 
@@ -121,23 +128,17 @@ def _clean_batch(
     batch: list[tuple[int, bytes]], out: BinaryIO, workshop: Workshop, report: Report, name: str, where: Callable[[int], str]
 ) -> None:
     """Clean the records of a batch and write its lines in order; what is no record is written as it came."""
-    style = jsonl.STYLES[0]
     parsed: list[tuple[int, jsonl.Line, Document | None]] = []
     for at, raw in batch:
-        line = jsonl.parse(raw, style)
-        style = line.style
-        document = None
-        if line.record is not None:
-            text, wrong = comes_restored(line.record)
-            document = Document(text, workshop.reader, name, line.record)
-            if wrong:
-                report.problem(f"{where(at)}: {wrong}")
-        elif line.problem:
-            report.problem(f"{where(at)}, {line.problem}, so it was copied as it is")
+        line, wrong = _as_it_was(raw)
+        if wrong:
+            report.problem(partial(_copied, where, at, wrong))
+        record = line.record
+        document = None if record is None or wrong else Document(record["text"], workshop.reader, name, record)
         parsed.append((at, line, document))
     workshop.cleaner.clean([document for _, _, document in parsed if document is not None])
     for at, line, document in parsed:
-        if document is None or line.record is None:
+        if document is None:
             out.write(line.raw)
             continue
         if not jsonl.writable(document.text):
@@ -145,7 +146,22 @@ def _clean_batch(
                 "record/surrogates", "cleaning would join two lone surrogates into one character, so the text was left as it came"
             )
         report.count(document, partial(where, at))
-        out.write(line.style.dump({**line.record, "text": document.text, "retouch": describe(document, workshop.signature)}) + line.ending)
+        out.write(line.written(document.text, describe(document, workshop.signature)))
+
+
+def _as_it_was(raw: bytes) -> tuple[jsonl.Line, str | None]:
+    """A line as it was before it was ever cleaned, and what is wrong with it."""
+    line = jsonl.parse(raw)
+    if line.retouch is None:
+        return line, line.problem
+    try:
+        return jsonl.parse(line.restored()), None
+    except EditError as error:
+        return line, f"has a field `retouch` that does not lead back to an original ({error})"
+
+
+def _copied(where: Callable[[int], str], at: int, wrong: str) -> str:
+    return f"{where(at)}, {wrong}, so it was copied as it is"
 
 
 def join(pieces: tuple[Piece, ...], manifest: Manifest) -> None:
@@ -158,7 +174,6 @@ def join(pieces: tuple[Piece, ...], manifest: Manifest) -> None:
         for part in parts:
             with part.open("rb") as file:
                 shutil.copyfileobj(file, out)
-    for piece in pieces:
-        manifest.joined(piece, whole)
+    manifest.join(pieces, whole)
     for part in parts:
-        part.unlink()
+        part.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaners.edits import EditError
-from flows.jsonl import STYLES
+from flows.jsonl import dump
 from flows.records import Record, restore
 
 BESIDE = ".edits.jsonl"
@@ -24,12 +24,8 @@ class TextFile(NamedTuple):
 
     def encode(self, text: str | None = None) -> bytes:
         """The bytes of the file, with another text if one is given."""
-        body = (
-            (self.text if text is None else text).replace("\n", self.newline)
-            if self.newline != "\n"
-            else (self.text if text is None else text)
-        )
-        return (BOM_UTF8 if self.bom else b"") + body.encode("utf-8")
+        body = self.text if text is None else text
+        return (BOM_UTF8 if self.bom else b"") + body.replace("\n", self.newline).encode("utf-8")
 
 
 def decode(data: bytes) -> TextFile:
@@ -54,26 +50,36 @@ def beside(path: Path) -> Path:
 def dump_edits(file: TextFile, told: Record) -> bytes:
     """The file of edits: a first line about the document, then a line for each edit."""
     head = {**{name: value for name, value in told.items() if name != "edits"}, "newline": file.newline, "bom": file.bom}
-    return b"".join(STYLES[0].dump(row) + b"\n" for row in (head, *told["edits"]))
+    return b"".join(dump(row) for row in (head, *told["edits"]))
+
+
+def dump_copied(reason: str) -> bytes:
+    """What lies beside a file that could not be cleaned and was copied as it is."""
+    return dump({"copied": reason})
 
 
 def load_edits(path: Path) -> Record:
-    """What dump_edits wrote, as a field `retouch` with newline and bom.
-
-    Raises EditError where it is none, OSError where it is unreadable.
-    """
+    """What lies beside a file, as a field `retouch` with newline and bom. Raises EditError where it is none of ours, OSError."""
     try:
         head, *edits = [json.loads(line) for line in path.read_bytes().decode("utf-8").split("\n") if line]
-        return {**head, "edits": edits}
-    except (ValueError, TypeError) as error:
-        raise EditError(f"{path} is no file of edits ({error})") from None
+    except (ValueError, RecursionError) as error:
+        raise EditError(f"{path.name} is no file of edits ({error})") from None
+    match head:
+        case {"newline": "\n" | "\r\n" | "\r", "bom": bool(), "flags": list()} | {"copied": str()}:
+            return {**head, "edits": edits}
+    raise EditError(f"{path.name} is no file of edits (its first line does not tell of a document)")
 
 
 def original(path: Path, data: bytes) -> TextFile:
-    """The file as it was before it was cleaned, where its edits lie beside it. Raises EditError where they do not lead to it."""
-    now = decode(data)
+    """The file as it was before it was cleaned, where its edits lie beside it.
+
+    Raises EditError where they do not lead to it, UnicodeDecodeError where the file is not UTF-8.
+    """
     if not beside(path).exists():
-        return now
+        return decode(data)
     told = load_edits(beside(path))
-    plain = now.text if told.get("newline", "\n") == now.newline else now.encode().decode("utf-8-sig").replace(told["newline"], "\n")
-    return TextFile(restore(plain, told), told.get("newline", now.newline), bool(told.get("bom", now.bom)))
+    if "copied" in told:
+        return decode(data)
+    newline, bom = told["newline"], told["bom"]
+    text = (data[len(BOM_UTF8) :] if bom else data).decode("utf-8")
+    return TextFile(restore(text if newline == "\n" else text.replace(newline, "\n"), told), newline, bom)

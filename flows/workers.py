@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -26,6 +27,7 @@ _workshop: Workshop | None = None
 def _enter(options: Cleaning, crew: Connection) -> None:
     global _workshop
     Thread(target=_end_with, args=(crew,), daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the crew hears it and hangs up
     os.environ["OMP_NUM_THREADS"] = "1"  # one core a worker; and libgomp beside onnxruntime can deadlock at exit with more
     _workshop = workshop(options)
 
@@ -50,7 +52,7 @@ class Crew:
         self._options, self._state = options, state
         self._pool: ProcessPoolExecutor | None = None
         self._here = here
-        self._lock = Lock()
+        self._lock, self._one_by_one = Lock(), Lock()
         self._workers_end, self._line = get_context("spawn").Pipe(duplex=False)
         self._ended = False
 
@@ -72,22 +74,20 @@ class Crew:
             self._line.close()
 
     def clean(self, shard: Shard) -> Report:
-        """Clean a shard and wait for it. A worker that dies takes its shard with it: tried once more, then reported."""
+        """Clean a shard and wait for it. Where a worker dies, each shard that was at work is tried once more in a process of its own."""
         if self.size == 1:
             with self._lock:
                 return clean_shard(shard, self._here, Manifest(self._state))
-        for _ in range(2):
-            pool = self._started()
+        pool = self._started()
+        try:
+            return self._submit(pool, shard).result()
+        except BrokenProcessPool:
+            self._dismiss(pool)
+        with self._one_by_one, self._new_pool(1) as single:  # so that only the guilty shard can fail
             try:
-                return self._submit(pool, shard).result()
+                return self._submit(single, shard).result()
             except BrokenProcessPool:
-                self._dismiss(pool)
-        report = Report()
-        for piece in shard.pieces:
-            report.problem(
-                f"{piece.source} was not cleaned: its worker process died twice, perhaps for want of memory; take smaller shards", file=True
-            )
-        return report
+                return _lost(shard)
 
     def _submit(self, pool: ProcessPoolExecutor, shard: Shard) -> Future[Report]:
         return pool.submit(_clean, shard, self._state)
@@ -97,12 +97,23 @@ class Crew:
             if self._ended:
                 raise CancelledError("the run was ended")
             if self._pool is None:
-                told = (self._options, self._workers_end)
-                self._pool = ProcessPoolExecutor(self.size, mp_context=get_context("spawn"), initializer=_enter, initargs=told)
+                self._pool = self._new_pool(self.size)
             return self._pool
+
+    def _new_pool(self, size: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(size, mp_context=get_context("spawn"), initializer=_enter, initargs=(self._options, self._workers_end))
 
     def _dismiss(self, pool: ProcessPoolExecutor) -> None:
         with self._lock:
             if self._pool is pool:
                 pool.shutdown(wait=False, cancel_futures=True)
                 self._pool = None
+
+
+def _lost(shard: Shard) -> Report:
+    report = Report()
+    for piece in shard.pieces:
+        report.problem(
+            f"{piece.source} was not cleaned: its worker process died twice, perhaps for want of memory; take smaller shards", file=True
+        )
+    return report

@@ -52,6 +52,13 @@ AROUND = 60
 """A glance is out by so many code points at most where it sees a border."""
 
 
+BORDERS = 8
+"""A sentence with more borders than these is no sentence with a heading before it but a list or a glossary; it is left whole."""
+
+WINDOW = 400
+"""Code points on either side of a border that decide: beyond, the answer does not change and the time would grow with the square."""
+
+
 class Glancing(Detector, Protocol):
     """A detector that can also say at a glance which languages a text holds."""
 
@@ -108,13 +115,15 @@ class LineReader:
 
         Parted only before a capital or a letter of another script, outside quotation marks, and only where both sides are certain.
         """
-        for border in self._detector.borders(line[start:end]):
-            best = max(
-                ((self._fit(line[start:at], line[at:end]), at) for at in _starts_of_words(line, start, end, start + border)),
-                default=(0.0, 0),
+        borders = self._detector.borders(line[start:end])
+        for border in borders if len(borders) <= BORDERS else ():
+            fits = (
+                (self._fit(line[max(start, at - WINDOW) : at], line[at : min(end, at + WINDOW)]), at)
+                for at in _starts_of_words(line, start, end, start + border)
             )
+            best = max(fits, default=(0.0, 0))
             if best[0] > CERTAIN:
-                yield start, len(line[: best[1]].rstrip())
+                yield start, start + len(line[start : best[1]].rstrip())
                 start = best[1]
         yield start, end
 
@@ -129,7 +138,11 @@ class LineReader:
     def _best(self, evidence: str) -> Guess:
         if (owned := owner(evidence)) is not None:
             return owned, 1.0
-        return next(iter(self._guess(_lowered(evidence))), (UNDETERMINED, 0.0))
+        return next(iter(self._guesses(evidence)), (UNDETERMINED, 0.0))
+
+    def _guesses(self, evidence: str) -> Sequence[Guess]:
+        """What the detector says of the beginning, where that is long: more would make it slower and no surer."""
+        return self._guess(_lowered(evidence[:DOCUMENT_LETTERS]))
 
     def _by_sentence(self, text: str, start: int, end: int, spans: Sequence[tuple[int, int]], prior: str) -> list[Segment]:
         """Sentences of one language together; one too short to tell goes with the sentence before it."""
@@ -148,7 +161,7 @@ class LineReader:
     def _language(self, evidence: str) -> str:
         if (owned := owner(evidence)) is not None:
             return owned
-        guesses = self._guess(_lowered(evidence)) if letters(evidence) else ()
+        guesses = self._guesses(evidence) if letters(evidence) else ()
         return guesses[0][0] if guesses else UNDETERMINED
 
     def _line(self, evidence: str, prior: str, shares: Sequence[Share]) -> str:
@@ -164,7 +177,7 @@ class LineReader:
             return prior
         if shares and shares[0].language == prior and shares[0].reliable:
             return prior
-        guesses = self._guess(_lowered(evidence))
+        guesses = self._guesses(evidence)
         if not guesses or guesses[0][0] == prior:
             return prior
         chance = max(dict(guesses).get(prior, 0.0), LEAST)
@@ -188,7 +201,7 @@ def _starts_of_words(line: str, start: int, end: int, near: int) -> list[int]:
     found = []
     for word in WORD.finditer(line, max(start, near - AROUND), min(end, near + AROUND)):
         at = word.start()
-        before = line[start:at].rstrip()
+        before = line[max(start, at - AROUND) : at].rstrip()
         if (
             before
             and line[at - 1].isspace()

@@ -21,18 +21,15 @@ for commands in (change, look, manage):
 
 
 def main() -> None:
-    """The command `retouch`: exit status 0, 1 for a run that could not do all of its work, 2 for a wrong call."""
+    """The command `retouch`: exit status 0, 1 for a run that could not do all of its work, 2 for a wrong call, 130 where it was stopped."""
     try:
         app()
     except WrongCall as error:
         _end(error, 2)
     except RunFailed as error:
         _end(error, 1)
-    except KeyboardInterrupt:
-        _end("stopped; the same command again does what is missing", 130)
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has seen enough
-        sys.exit(0)
+    except OSError as error:
+        _end(f"{error.filename or 'the output'}: {error.strerror or error}", 1)
 
 
 def _end(what: object, status: int) -> None:

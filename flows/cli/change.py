@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,7 +46,7 @@ def clean(
     job = prepare(run)
     with _progress(len(job.plan.shards)) as progress:
         report = execute(job, progress=progress)
-    _tell(report, run=run, left_out=len(job.plan.left_out))
+    _tell(report, run=run, left_out=job.plan.left_out)
 
 
 def run(
@@ -101,6 +101,10 @@ def add_to(app: typer.Typer) -> None:
     app.command()(restore)
 
 
+MESSAGES = 20
+"""Kinds of flags told at the end; the report has all of them."""
+
+
 @contextmanager
 def _progress(shards: int) -> Iterator[Callable[[int], None]]:
     """A bar in a terminal, shown once a second has passed; nothing elsewhere."""
@@ -115,16 +119,17 @@ def _progress(shards: int) -> Iterator[Callable[[int], None]]:
         yield lambda done: bar.update(task, completed=done)
 
 
-def _tell(report: Report, *, run: CorpusRun | None = None, left_out: int = 0, quiet: bool = False) -> None:
+def _tell(report: Report, *, run: CorpusRun | None = None, left_out: Sequence[str] = (), quiet: bool = False) -> None:
     """Problems and a summary on standard error. Raises RunFailed where a file is missing from the output or was not cleaned."""
     for problem in report.problems:
         print(f"retouch: {problem}", file=sys.stderr)
     if report.problems_untold:
         print(f"retouch: … and {report.problems_untold:,} more problems", file=sys.stderr)
-    for message, count in report.messages.most_common():
+    for message, count in sorted(report.messages.items(), key=lambda item: (-item[1], item[0]))[:MESSAGES]:
         print(f"retouch: {count:,} × {message}", file=sys.stderr)
     if left_out:
-        print(f"retouch: {left_out:,} files are of other kinds and were left out", file=sys.stderr)
+        named = ", ".join(left_out[:3]) + (", …" if len(left_out) > 3 else "")
+        print(f"retouch: {len(left_out):,} files are of other kinds and were left out: {named}", file=sys.stderr)
     if not quiet and run is not None:
         if report.kept:
             print(report.kept_sentence(), file=sys.stderr)

@@ -21,7 +21,7 @@ def learn(
     ],
     least: Annotated[int, typer.Option("--least", min=2, max=1000, help="A line of fewer different documents is not told.")] = 5,
     most: Annotated[int, typer.Option("--most", min=1, help="Of more lines, those of the most documents are told.")] = 1000,
-    examples: Annotated[int, typer.Option("--examples", min=0, max=10, help="So many places are shown of each line.")] = 2,
+    examples: Annotated[int, typer.Option("--examples", min=0, max=10, help="So many places that differ are shown of each line.")] = 2,
     workers: o.Workers = 0,
     room: Annotated[int, typer.Option("--room", metavar="LINES", min=1, help="So many different lines are held in memory.")] = 500_000,
 ) -> None:

@@ -40,7 +40,9 @@ class Say:
         return [self.say(document.text) for document in documents]
 
 
-STEPS = st.lists(st.builds(Replace, st.sampled_from(["a", "b", "ab", "“", "\n\n", "\ud83d"]), st.sampled_from(["", "b", "c", "\n"])), max_size=4)
+STEPS = st.lists(
+    st.builds(Replace, st.sampled_from(["a", "b", "ab", "“", "\n\n", "\ud83d"]), st.sampled_from(["", "b", "c", "\n"])), max_size=4
+)
 
 
 @given(any_text, STEPS)
@@ -88,6 +90,27 @@ def test_a_document_that_breaks_a_step_comes_out_as_it_went_in_and_the_others_ar
     assert bad.edits == ()
     assert bad.flags == (Flag(0, 5, "fragile/failed", "the step fragile failed on this document: RuntimeError: cannot read this"),)
     assert good.flags == ()
+
+
+def test_edits_that_do_not_fit_cost_only_their_document() -> None:
+    """A step that is wrong about one text, or answers for too few, does not end the run."""
+
+    class Wrong:
+        name = "wrong"
+
+        def __call__(self, documents: Sequence[Document]) -> Sequence[Outcome]:
+            return [Outcome((Edit(0, 2, "zz", "q", ("wrong/z",)),)) if "bad" in d.text else Outcome() for d in documents]
+
+    class TooFew:
+        name = "few"
+
+        def __call__(self, documents: Sequence[Document]) -> Sequence[Outcome]:
+            return [Outcome() for d in documents if "few" not in d.text]
+
+    good, bad, few = Document("x good"), Document("x bad"), Document("x few")
+    Cleaner([Replace("x ", ""), Wrong(), TooFew()]).clean([good, bad, few])
+    assert (good.text, bad.text, few.text) == ("good", "x bad", "x few")
+    assert [flag.rule for flag in (*bad.flags, *few.flags)] == ["wrong/failed", "few/failed"]
 
 
 def test_offsets_of_flags_and_notes_are_the_originals() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given
 
 from cleaners.document import UNDETERMINED
-from cleaners.language import LineReader, default_reader
+from cleaners.language import Ensemble, LineReader, default_reader
+from cleaners.language.detector import Guess
 from tests.texts import any_text
 
 CASES = json.loads(Path("tests/cases/language/lines.json").read_bytes())
@@ -53,6 +55,41 @@ def test_a_short_line_in_another_script_has_its_own_language(reader: LineReader)
     """Three words of Armenian in an English document are Armenian."""
     text = "The two delegations met in the afternoon and agreed to exchange letters about the border.\nԲարև ձեզ բոլորիդ"
     assert [segment.language for segment in reader.read(text).segments] == ["en", "hy"]
+
+
+def test_a_heading_without_a_full_stop_is_parted_from_a_sentence_in_another_language(reader: LineReader) -> None:
+    """Scrapers put them on one line; the border lies before the capital."""
+    heading = "Council votes to rebuild the old bridge over the river before the winter comes"
+    german = "Der Rat der Stadt hat am Montag beschlossen, die alte Brücke über den Fluss noch vor dem Winter zu erneuern."
+    reading = reader.read(f"{heading} {german}")
+    assert [(s.language, s.start, s.end) for s in reading.segments] == [("en", 0, 78), ("de", 79, 79 + len(german))]
+
+
+def test_a_quotation_of_a_few_words_stays_part_of_its_sentence(reader: LineReader) -> None:
+    """It is English that quotes German, and no German to translate."""
+    text = "On the wall somebody had painted the words „Hier wohnt niemand mehr“ in letters as high as a man, and nobody took them down."
+    assert [segment.language for segment in reader.read(text).segments] == ["en"]
+
+
+def test_a_long_line_in_two_languages_is_asked_about_in_pieces() -> None:
+    """However long a line without full stops, the detector is shown no more of it than a window at a time, and not too often."""
+
+    class Counting(Ensemble):
+        def __init__(self) -> None:
+            super().__init__()
+            self.shown = 0
+
+        def guess(self, text: str) -> Sequence[Guess]:
+            self.shown += len(text)
+            return super().guess(text)
+
+    def shown(times: int) -> int:
+        detector = Counting()
+        german, english = "Der Mann ging nach Hause und sagte dass er müde sei ", "The man went home and said that he was very tired "
+        LineReader(detector).read((german * 3 + english * 3) * times)
+        return detector.shown
+
+    assert shown(80) <= 5 * max(shown(20), 4000)
 
 
 def test_the_same_text_is_always_read_the_same() -> None:

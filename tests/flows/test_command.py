@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,7 +41,7 @@ def test_a_folder_comes_out_in_its_own_shape_repaired(corpus: Path, tmp_path: Pa
     assert out["deep/windows.txt"] == b"\xef\xbb\xbf" + CLEAN.replace("\n", "\r\n").encode()
     first, second = (json.loads(line) for line in out["r.jsonl"].splitlines())
     assert (first["text"], first["by"], first["score"]) == (CLEAN, "Ana", 1.5)
-    assert [edit["rules"] for edit in first["retouch"]["edits"]][0] == ["scraper/ad-tag"]
+    assert first["retouch"]["edits"][0]["rules"] == ["scraper/ad-tag"]
     assert second["text"] == "Nothing to mend here, \ud83d."
     head, *edits = [json.loads(line) for line in out["a.txt.edits.jsonl"].splitlines()]
     assert head["signature"].startswith("0.")
@@ -249,3 +251,81 @@ def test_help_names_every_command() -> None:
     shown = retouch("--help").out.decode()
     for command in ("clean", "run", "diff", "explain", "rules", "restore", "install", "languages", "serve"):
         assert f" {command} " in shown
+
+
+def test_the_bytes_do_not_depend_on_the_cut_whatever_the_styles(tmp_path: Path) -> None:
+    """Promise 3 for lines of several writers: how a line is written is decided by the line alone."""
+    rows = [r'{"text":"[ad_1]\ncaf\u00e9 was open"}', '{"text": "the caf&eacute; was open &ndash; again."}', '{"text": "[ad_1]\\nè"}'] * 20
+    (tmp_path / "a.jsonl").write_text("\n".join(rows), "utf-8")
+    for size in (8, 0.0003, 0.0007):
+        out = tmp_path / f"{size}.jsonl"
+        assert retouch("clean", tmp_path / "a.jsonl", "-o", out, "--steps", "artifacts", "--shard-megabytes", size).status == 0
+        assert out.read_bytes() == (tmp_path / "8.jsonl").read_bytes()
+    assert retouch("restore", tmp_path / "8.jsonl", "-o", tmp_path / "back.jsonl").status == 0
+    assert (tmp_path / "back.jsonl").read_bytes() == (tmp_path / "a.jsonl").read_bytes()
+
+
+def test_a_byte_order_mark_inside_a_text_is_given_back(tmp_path: Path) -> None:
+    """Debris before it goes, and it then stands at the beginning of the clean file, where it is no mark of the file."""
+    data = b"[ad_1]\n\xef\xbb\xbfHello there\r\nand there\r\n"
+    (tmp_path / "a.txt").write_bytes(data)
+    assert retouch("clean", tmp_path / "a.txt", "-o", tmp_path / "b.txt", "--steps", "artifacts", "--ignore", "encoding").status == 0
+    assert (tmp_path / "b.txt").read_bytes().startswith(b"\xef\xbb\xbfHello")
+    assert retouch("restore", tmp_path / "b.txt", "-o", tmp_path / "c.txt").status == 0
+    assert (tmp_path / "c.txt").read_bytes() == data
+
+
+@pytest.mark.parametrize("head", ["{}", "[", '{"newline": 5, "bom": false, "flags": []}', '{"newline": "\\n", "bom": 0}', "[" * 5000])
+def test_damaged_edits_beside_a_file_cost_only_the_way_back(head: str, tmp_path: Path) -> None:
+    """The text is taken as it is, and that is said; diff and restore end in a sentence."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("[ad_1]\nThe boats came back.\n")
+    (tmp_path / "in" / "a.txt.edits.jsonl").write_text(head + "\n")
+    ended = retouch("clean", tmp_path / "in", "-o", tmp_path / "out", "--steps", "artifacts")
+    assert ended.status == 0, ended.err
+    assert "a.txt was taken as it is" in ended.err
+    assert (tmp_path / "out" / "a.txt").read_text() == "The boats came back.\n"
+    shown = retouch("diff", tmp_path / "in")
+    assert (shown.status, shown.err.count("\n")) == (2, 1)
+    assert retouch("restore", tmp_path / "in", "-o", tmp_path / "back").status == 1
+    assert (tmp_path / "back" / "a.txt").read_bytes() == (tmp_path / "in" / "a.txt").read_bytes()
+
+
+def test_a_field_retouch_of_somebody_else_is_not_touched(tmp_path: Path) -> None:
+    """Such a record comes out as it went in and is named."""
+    (tmp_path / "a.jsonl").write_text('{"text": "[ad_1]", "retouch": {"by": "me"}}\n{"text": "[ad_1]\\nA boat."}\n')
+    ended = retouch("clean", tmp_path / "a.jsonl", "-o", tmp_path / "b.jsonl", "--steps", "artifacts")
+    assert ended.status == 0
+    assert "line 1, has a field `retouch` that does not lead back" in ended.err
+    first, second = (tmp_path / "b.jsonl").read_text().splitlines()
+    assert first == '{"text": "[ad_1]", "retouch": {"by": "me"}}'
+    assert json.loads(second)["text"] == "A boat."
+
+
+def test_what_is_left_out_is_told(tmp_path: Path) -> None:
+    """Files of other kinds are counted and named; linked folders are read, once."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "a.txt").write_text("[ad_1]\nA boat came.\n")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "linked").symlink_to(tmp_path / "real")
+    (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
+    (tmp_path / "in" / "B.TXT").write_text("x")
+    ended = retouch("clean", tmp_path / "in", "-o", tmp_path / "out", "--steps", "artifacts")
+    assert ended.status == 0, ended.err
+    assert (tmp_path / "out" / "linked" / "a.txt").read_text() == "A boat came.\n"
+    assert "B.TXT" in ended.err
+
+
+def test_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
+    """/dev/full stands for it: no traceback, status 1."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "flows.cli", "clean", "-", "-o", "-", "--steps", "artifacts"],
+            input=b"A boat came.\n" * 10_000,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert b"No space left on device" in done.stderr
+    assert b"Traceback" not in done.stderr
