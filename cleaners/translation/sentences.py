@@ -18,7 +18,7 @@ BORDER = re.compile(r"[^\S\n]*(?:(?:[-–—•‣◦▪·*>]|#{1,6}|\(?\d{1,3}[
 """Indentation, and a bullet, number or heading mark that a space follows, at the start of a line."""
 
 _OPENERS = "\"'“”„‚‘’«»‹›([{¿¡—–-"
-_CLOSERS = "\"'“”‘’»«›‹)\\]}"
+_CLOSERS = "\"'“”‘’»«›‹)\\]}」』）】"
 # A run of final marks with the quotes and brackets that close after it. The look-behind lets only the start of a run try, and the
 # possessive quantifiers never go back: a megabyte of dots is read once.
 _END = re.compile(rf"(?<![.!?…])[.!?…]++[{_CLOSERS}]{{0,4}}+(?=[^\S\n])|[。！？।։։]++[{_CLOSERS}]{{0,4}}+")
@@ -62,7 +62,10 @@ def _within(line: str, start: int, language: str) -> Iterator[Span]:
             following += 1
         if following == len(line):
             break
-        if match.group()[0] in "。！？।։" or _ends(line, match.start(), match.group(), following, language):
+        if match.group()[0] in "。！？।։" and not ("ぁ" <= line[following] <= "ゟ" and match.group()[-1] in "」』"):
+            yield start, end  # «「…。」と» goes on: the particle belongs to the quotation
+            start = following
+        elif match.group()[0] not in "。！？।։" and _ends(line, match.start(), match.group(), following, language):
             yield start, end
             start = following
     if start < len(line):
@@ -78,8 +81,8 @@ def _ends(line: str, mark: int, marks: str, following: int, language: str) -> bo
     if not marks.startswith(".") or marks.startswith(".."):
         return True
     before = _WORD_BEFORE.search(line, max(0, mark - _WINDOW), mark)
-    if before is None:
-        return True
+    if before is None:  # a masked number may be an ordinal too: «am ⟦0⟧. Oktober»
+        return not (line[mark - 1 : mark] == "⟧" and language in _data()["ordinals"])
     word = before.group()
     if word.isdigit():
         return not (len(word) <= 2 and language in _data()["ordinals"])
@@ -88,4 +91,6 @@ def _ends(line: str, mark: int, marks: str, following: int, language: str) -> bo
     folded = word.lower()
     if folded in _data()["may end"]:
         return True
+    if folded in _data()["units"]:
+        return line[max(0, before.start() - 2) : before.start()].strip().isdigit()  # «в 1994 г. Потом», but not «в г. Баку»
     return folded not in _abbreviations(language)

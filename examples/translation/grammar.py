@@ -23,7 +23,15 @@ ENDINGS = {  # of an adjective, likewise
 RELATIVE = {"m": "der", "f": "die", "n": "das", "p": "die"}
 MASKED = {"name": 0.55, "land": 0.3, "landf": 0.3, "city": 0.3, "num": 0.8, "day": 0.8, "year": 0.8}
 """How often a word of these classes is a place-holder: a translator's caller masks what it knows, and leaves what it does not."""
-FUSED = [("an dem", "am"), ("bei dem", "beim"), ("in dem", "im"), ("von dem", "vom"), ("zu dem", "zum"), ("zu der", "zur"), ("in das", "ins")]
+FUSED = [
+    ("an dem", "am"),
+    ("bei dem", "beim"),
+    ("in dem", "im"),
+    ("von dem", "vom"),
+    ("zu dem", "zum"),
+    ("zu der", "zur"),
+    ("in das", "ins"),
+]
 
 
 class Noun(NamedTuple):
@@ -73,7 +81,9 @@ class Verb:
     en: Callable[[str], str]
 
 
-TOKEN = re.compile(r"\{(?P<ref>[a-z]+\d?)(?::(?P<mod>[a-z*]))?\}|\[(?P<group>[^\]]+)\]|\((?P<sg>[^/()]+)/(?P<pl>[^/()]+)\)|(?P<text>[^{\[(]+)")
+TOKEN = re.compile(
+    r"\{(?P<ref>[a-z]+\d?)(?::(?P<mod>[a-z*]))?\}|\[(?P<group>[^\]]+)\]|\((?P<sg>[^/()]+)/(?P<pl>[^/()]+)\)|(?P<text>[^{\[(]+)"
+)
 
 
 class Rule(NamedTuple):
@@ -91,13 +101,13 @@ class Grammar:
     clauses: list[tuple[float, str, str]] = field(default_factory=list)
 
     def pairs(self, rng: random.Random) -> Iterator[tuple[str, str]]:
-        """Sentence pairs without end, none longer than 45 German words; one in twenty is a headline."""
+        """Sentence pairs without end, none longer than 22 German words; one in ten is a headline."""
         while True:
             try:
-                pair = Draw(self, rng).sentence("H" if rng.random() < 0.05 else "S")
+                pair = Draw(self, rng).sentence("H" if rng.random() < 0.1 else "S")
             except IndexError:  # more place-holders than there are
                 continue
-            if pair[0].count(" ") < 45:
+            if pair[0].count(" ") < 22:
                 yield pair
 
 
@@ -120,10 +130,9 @@ class Draw:
         return de, en
 
     def renumber(self, de: str, en: str) -> tuple[str, str]:
-        """Place-holders count up in the order of the source, as a caller numbers them; in a quarter of the sentences they do not."""
+        """Place-holders count up in the order of the source, as a caller numbers them."""
         seen = list(dict.fromkeys(re.findall(r"⟦(\d)⟧", de)))
-        fresh = list(range(len(seen))) if self.rng.random() < 0.75 else self.rng.sample(range(10), len(seen))
-        to = dict(zip(seen, fresh, strict=True))
+        to = {digit: str(i) for i, digit in enumerate(seen)}
         return tuple(re.sub(r"⟦(\d)⟧", lambda m: f"⟦{to[m.group(1)]}⟧", text) for text in (de, en))  # type: ignore[return-value]
 
     def phrase(self, symbol: str) -> Phrase:
@@ -136,7 +145,9 @@ class Draw:
         if symbol in ("S", "H"):
             subject = next((bound[n][0] for n in ("person", "org") if n in bound), None)
             number = subject.number if isinstance(subject, Phrase) else "s"
-        return Phrase(lambda case: self.german(rule.de, bound, case, number), lambda _n: self.english(rule.en, bound, number), number, gender)
+        return Phrase(
+            lambda case: self.german(rule.de, bound, case, number), lambda _n: self.english(rule.en, bound, number), number, gender
+        )
 
     def bind(self, tokens: list[dict[str, str]]) -> dict[str, tuple]:
         """A choice for every symbol of a template: (word or phrase, number)."""
@@ -150,7 +161,9 @@ class Draw:
                 number = "p" if det.split(":")[0].endswith("*") else "s"
                 for item in items:
                     name = item.rstrip("?")
-                    bound[name] = (None, number) if item != name and self.rng.random() < 0.6 else (self.word(name.rstrip("0123456789")), number)
+                    bound[name] = (
+                        (None, number) if item != name and self.rng.random() < 0.6 else (self.word(name.rstrip("0123456789")), number)
+                    )
         return bound
 
     def pick(self, symbol: str) -> Noun | Word | Phrase:
@@ -167,7 +180,10 @@ class Draw:
     def infinitive(self) -> Phrase:
         """An infinitive phrase; asked for "z" it stands with "zu"."""
         plain = self.phrase("inf")
-        return Phrase(lambda mod: re.sub(r"(?<=\w)_", "zu", plain.de("n")).replace("_", "zu ") if mod == "z" else plain.de("n").replace("_", ""), plain.en)
+        return Phrase(
+            lambda mod: re.sub(r"(?<=\w)_", "zu", plain.de("n")).replace("_", "zu ") if mod == "z" else plain.de("n").replace("_", ""),
+            plain.en,
+        )
 
     def clause(self) -> Phrase:
         table = self.grammar.clauses
@@ -175,7 +191,7 @@ class Draw:
         subject, verb = self.phrase(who), self.verb(what)
         number = subject.number
         de, en = subject.de("n"), subject.en("s")
-        if who in ("person", "org") and subject.gender and "⟦" not in de.split()[0] and self.rng.random() < 0.08:
+        if who in ("person", "org") and subject.gender and "⟦" not in de.split()[0] and self.rng.random() < 0.04:
             aside = self.verb("act")
             de += f", {RELATIVE[subject.gender]} {subordinate(aside, number)},"
             en += f", {'who' if who == 'person' else 'which'} {aside.en(number)},"
@@ -185,8 +201,9 @@ class Draw:
         def order(how: str) -> str:
             if how == "s":
                 return f"{de} {when_de}{subordinate(verb, number)}"
-            rest = f"{when_de}{verb.middle} {verb.prefix}{verb.tail}"
-            return f"{verb.finite(number)} {de} {rest}" if how == "i" else f"{de} {verb.finite(number)} {rest}"
+            sich, middle = ("sich", verb.middle[4:]) if f"{verb.middle} ".startswith("sich ") else ("", verb.middle)
+            rest = f"{when_de}{middle} {verb.prefix}{verb.tail}"
+            return f"{verb.finite(number)} {sich} {de} {rest}" if how == "i" else f"{de} {verb.finite(number)} {sich} {rest}"
 
         return Phrase(order, lambda _n: f"{en} {verb.en(number)}{when_en}")
 

@@ -18,6 +18,7 @@ import torch
 from ctranslate2.specs import TransformerSpec
 
 NAME = "translate-de_en-1_0"
+README = "# German to English\n\nA stand-in for real packages, trained on sentences that a small grammar of news makes up.\n"
 METADATA: dict[str, Any] = {
     "package_version": "1.0",
     "argos_version": "1.11",
@@ -108,7 +109,7 @@ def write(model: Any, tokenizer_file: bytes, held_out: list[tuple[str, str]], pa
         print(json.dumps(figures))
         files = {
             "metadata.json": json.dumps(METADATA | {"score_floor": figures["score_floor"]}, indent=1).encode(),
-            "README.md": b"# German to English\n\nA stand-in for real packages, trained on sentences that a small grammar of news makes up.\n",
+            "README.md": README.encode(),
             "sentencepiece.model": tokenizer_file,
             **{f"model/{path.name}": path.read_bytes() for path in sorted(folder.iterdir())},
         }
