@@ -22,11 +22,12 @@ _SPECIAL = {
     "ħ": "h",
     "ı": "i",
     # One apostrophe for all that stand for a soft sign, an ayin or an elision.
-    **dict.fromkeys("’‘ʼʹ`´ʻʿʾ", "'"),
+    **dict.fromkeys("’‘ʼʹ´ʻʿʾ", "'"),
+    "ς": "σ",
     **dict.fromkeys("‐‑", "-"),
     **dict.fromkeys("\u00a0\u202f\u2009", " "),
 }
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_ASCII = bytes(range(128))
 
 
 class _Letters(dict[int, str]):
@@ -41,6 +42,8 @@ def _fold_one(letter: str) -> str:
     lower = letter.lower()
     if lower in _SPECIAL:
         return _SPECIAL[lower]
+    if "\ud800" <= letter <= "\udfff":  # the automaton takes no lone surrogates
+        return "\ufffd"
     if "\uac00" <= letter <= "\ud7a3":  # Hangul syllables fall apart into letters under NFKD and gain nothing by it
         return letter
     parts = unicodedata.normalize("NFKD", lower)
@@ -53,13 +56,21 @@ _LETTERS = _Letters()
 
 def fold(text: str) -> str:
     """The folded form of a text. Marks and invisible characters vanish; `ß`, `æ`, `œ`, `þ` become two letters."""
-    if text.isascii():
-        return text.lower()
-    if len(odd := set(_NOT_ASCII.findall(text))) > 24:  # str.replace beats translate by 5 times, one character at a time
-        return text.translate(_LETTERS).lower()
-    for letter in odd:
+    return text.lower() if text.isascii() else _fold(text, _odd(text))
+
+
+def _odd(text: str) -> set[str]:
+    """The letters beyond ASCII in a text (by way of bytes: 4 times as fast as `set(text)` on news)."""
+    return set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+
+
+def _fold(text: str, odd: set[str]) -> str:
+    changing = [letter for letter in odd if _LETTERS[ord(letter)] != letter]
+    if len(changing) > 24:  # str.replace goes through 4 GB/s, translate through 20 MB/s, but that in one go
+        return text.translate(_LETTERS)
+    for letter in changing:
         text = text.replace(letter, _LETTERS[ord(letter)])
-    return text.lower() if text.isascii() else text.translate(_LETTERS).lower()
+    return text.lower()
 
 
 class Folded:
@@ -67,12 +78,14 @@ class Folded:
 
     def __init__(self, text: str) -> None:
         self.original = text
-        self.text = fold(text)
         self._at: list[int] = []  # folded positions behind each character whose folded form is not one character long
         self._shift: list[int] = []  # original minus folded position from there on
         if text.isascii():
+            self.text = text.lower()
             return
-        odd = [c for c in set(_NOT_ASCII.findall(text)) if len(_LETTERS[ord(c)]) != 1]
+        letters = _odd(text)
+        self.text = _fold(text, letters)
+        odd = [c for c in letters if len(_LETTERS[ord(c)]) != 1]
         if odd:
             shift = 0
             for match in re.finditer("[" + "".join(map(re.escape, sorted(odd))) + "]", text):

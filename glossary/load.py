@@ -17,8 +17,10 @@ SHIPPED = Path(__file__).parent / "entries"
 Source = Path | Literal["shipped"]
 
 
-def load_glossary(sources: Sequence[Source]) -> Glossary:
+def load_glossary(sources: Sequence[Source], *, cache: Path | None = None) -> Glossary:
     """The glossary of all entries of the sources, in order: files ending in .yaml, .yml or .jsonl, or `shipped`.
+
+    In the folder `cache`, if one is given, its indexes are kept for the next time.
 
     Raises GlossaryError for a file that cannot be read, an entry with a mistake and an id that two entries share.
     """
@@ -30,7 +32,7 @@ def load_glossary(sources: Sequence[Source]) -> Glossary:
             if entry.id in entries:
                 raise GlossaryError(f"{entry.where}, field id: {entry.id!r} was already given at {entries[entry.id].where}.")
             entries[entry.id] = entry
-    return Glossary(tuple(entries.values()))
+    return Glossary(tuple(entries.values()), cache=cache)
 
 
 def read_entries(source: Source) -> Iterator[Entry]:

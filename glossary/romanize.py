@@ -2,7 +2,7 @@
 
 A table of a pair (script language → reader's language) has two halves, both data files:
 `romanization/from/ru.yaml` says which sounds the letters stand for, `romanization/to/de.yaml` how readers of German spell them.
-So 12 + 25 files give 300 tables, each held to the samples in its files. A language more, on either side, is a file more and nothing else.
+So 11 + 25 files give 275 tables, each held to the samples in its files. A language more, on either side, is a file more and nothing else.
 
 Letters and sounds may have several options, in the order of how usual they are; `x/2` costs 2 instead of its place in the list.
 """
@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from glossary.folding import fold
+
 FOLDER = Path(__file__).parent / "romanization"
-READINGS = 12
-"""Readings of a word kept, cheapest first: of 1,500 words of names, 1 in 100 has more."""
-SPELLINGS = 48
-"""Spellings kept for a reading and table, cheapest first."""
+READINGS = 8
+"""Readings of a word kept, cheapest first; 6 and 12 find the same of 696 press spellings tried."""
+SPELLINGS = 32
+"""Spellings kept for a reading and table, cheapest first; 16 lose 1 press spelling of 286, 24 and 48 none."""
 
 Option = tuple[str, int]
 """A spelling (or a row of sounds) and its cost: 0 for the usual one."""
@@ -51,10 +53,11 @@ class Script(NamedTuple):
 
 
 class Reader(NamedTuple):
-    """The second half: how the press of a language spells sounds."""
+    """The second half: how the press of a language spells sounds. `plain` holds the sounds that are spelled alike wherever they stand."""
 
     language: str
     rules: Mapping[str, tuple[_Rule, ...]]
+    plain: Mapping[str, tuple[Option, ...]]
     samples: Mapping[str, Mapping[str, str]]
 
 
@@ -88,48 +91,57 @@ def script(language: str) -> Script:
 
 
 @cache
-def reader(language: str) -> Reader:
-    """The spellings of a reader's language. Raises KeyError where there is no such file."""
+def reader(language: str, *, folded: bool = False) -> Reader:
+    """The spellings of a reader's language, as printed or folded. Raises KeyError where there is no such file."""
     if language not in readers():
         raise KeyError(language)
     letters: dict[str, Any] = {}
-    samples: dict[str, dict[str, str]] = {}
     chain = [_yaml(FOLDER / "to" / f"{language}.yaml")]
     samples = chain[0].get("samples", {})
     while "extends" in chain[0]:
         chain.insert(0, _yaml(FOLDER / "to" / f"{chain[0]['extends']}.yaml"))
     for data in (_yaml(FOLDER / "to" / "base.yaml"), *chain):
         letters |= data["letters"]
-    rules = _rules((tuple(_SOUND.findall(key)), before, after, _options(value)) for (before, key, after), value in _keys(letters))
-    return Reader(language, rules, samples)
+    rules = _rules((tuple(_SOUND.findall(key)), before, after, _options(value, folded)) for (before, key, after), value in _keys(letters))
+    plain = {first: some[0].options for first, some in rules.items() if len(some) == 1 and some[0][:3] == ((first,), "", "")}
+    return Reader(language, rules, plain, samples)
 
 
-@cache
-def spellings(word: str, language: str) -> Mapping[str, tuple[str, ...]]:
-    """How readers of each language spell one word of a name (`Лавров`, `ru`), the usual spelling first.
+@lru_cache(maxsize=4096)
+def spellings(word: str, language: str, *, folded: bool = True, dearest: int = 99) -> Mapping[str, tuple[str, ...]]:
+    """How readers of each language spell one word of a name (`Лавров`, `ru`), the usual spelling first, none dearer than `dearest`.
 
-    Unfolded, in lower case; parts of a compound are spelled one by one. Empty for a script language without a table.
+    In lower case, folded or as printed; parts of a compound are spelled one by one. Empty for a script language without a table.
     """
     if language not in scripts():
         return {}
     parts = word.split("-")
     if len(parts) > 1:
-        by_part = [spellings(part, language) for part in parts if part]
+        by_part = [spellings(part, language, folded=folded, dearest=dearest) for part in parts if part]
         few = max(2, int(SPELLINGS ** (1 / len(parts))))
         return {to: _joined([part[to][:few] for part in by_part], "-") for to in readers() if all(part[to] for part in by_part)}
     sounds = _sounds(word.lower(), script(language))
-    lattices: dict[tuple[tuple[Option, ...], ...], list[tuple[int, str]]] = {}  # most readers agree on most words
+    known: dict[object, Any] = {}  # most readers agree on most words, and then on all of their spellings
     found: dict[str, tuple[str, ...]] = {}
     for to in readers():
-        costs: dict[str, int] = {}
-        for sequence, cost in sounds:
-            lattice = _lattice(sequence, reader(to))
-            if lattice not in lattices:
-                lattices[lattice] = _cheapest(lattice)
-            for more, spelling in lattices[lattice]:
-                costs[spelling] = min(costs.get(spelling, 99), cost + more)
-        found[to] = tuple(sorted(costs, key=lambda spelling: (costs[spelling], spelling)))
+        table = reader(to, folded=folded)
+        lattices = tuple((_lattice(row, table), cost) for row, cost in sounds)
+        if lattices not in known:
+            known[lattices] = _merged(lattices, known, dearest)
+        found[to] = known[lattices]
     return found
+
+
+def _merged(lattices: Sequence[tuple[tuple[tuple[Option, ...], ...], int]], known: dict[object, Any], dearest: int) -> tuple[str, ...]:
+    """The spellings of all readings of a word, each at its lowest cost."""
+    costs: dict[str, int] = {}
+    for lattice, cost in lattices:
+        if lattice not in known:
+            known[lattice] = _cheapest(lattice)
+        for more, spelling in known[lattice]:
+            if costs.get(spelling, dearest + 1) > cost + more:
+                costs[spelling] = cost + more
+    return tuple(sorted(costs, key=lambda spelling: (costs[spelling], spelling)))
 
 
 def _joined(parts: Sequence[Sequence[str]], by: str) -> tuple[str, ...]:
@@ -157,6 +169,10 @@ def _lattice(sounds: tuple[str, ...], target: Reader) -> tuple[tuple[Option, ...
     lattice: list[tuple[Option, ...]] = []
     at = 0
     while at < len(sounds):
+        if (options := target.plain.get(sounds[at])) is not None:
+            lattice.append(options)
+            at += 1
+            continue
         rule = _match(target.rules.get(sounds[at], ()), sounds, at, _is_vowel, _is_front)
         lattice.append(rule.options if rule else ((sounds[at], 0),))  # what is no sound is spelled as it stands
         at += len(rule.key) if rule else 1
@@ -167,7 +183,7 @@ def _match(rules: Sequence[_Rule], row: Sequence[str], at: int, is_vowel: Any, i
     """The longest rule that fits at a place; of two equally long the one that asks more of its neighbours."""
     for rule in rules:
         end = at + len(rule.key)
-        if tuple(row[at:end]) != rule.key:
+        if (len(rule.key) > 1 or end > len(row)) and tuple(row[at:end]) != rule.key:  # the first sound chose the rules: it fits
             continue
         if (rule.before == "^" and at) or (rule.before == "<" and not (at and is_vowel(row[at - 1]))):
             continue
@@ -181,11 +197,11 @@ def _match(rules: Sequence[_Rule], row: Sequence[str], at: int, is_vowel: Any, i
 
 
 def _is_vowel(sound: str) -> bool:
-    return sound[-1:] in "aeiou" if sound.islower() else sound[:1] in "AEIOUY" and sound != _END or sound == "Schwa"
+    return sound[-1:] in "aeiou" if sound.islower() else (sound[:1] in "AEIOUY" and sound != _END) or sound == "Schwa"
 
 
 def _is_front(sound: str) -> bool:
-    return sound[:1] in ("E", "I") and sound not in ("Iu", "Ia", "Io", _END) or sound[:1] in ("e", "i")
+    return (sound[:1] in ("E", "I") and sound not in ("Iu", "Ia", "Io", _END)) or sound[:1] in ("e", "i")
 
 
 def _cheapest(lattice: Sequence[Sequence[Option]], most: int = SPELLINGS) -> list[tuple[int, str]]:
@@ -230,12 +246,12 @@ def _sound_rows(value: str | list[str]) -> tuple[Option, ...]:
     return tuple(("".join(f"{sound} " for sound in _SOUND.findall(row)), cost) for row, cost in _options(value))
 
 
-def _options(value: str | list[str]) -> tuple[Option, ...]:
-    options: list[Option] = []
+def _options(value: str | list[str], folded: bool = False) -> tuple[Option, ...]:
+    options: dict[str, int] = {}
     for place, text in enumerate([value] if isinstance(value, str) else value):
         spelling, slash, cost = str(text).partition("/")
-        options.append((spelling, int(cost) if slash else place))
-    return tuple(options)
+        options.setdefault(fold(spelling) if folded else spelling, int(cost) if slash else place)
+    return tuple(options.items())
 
 
 def all_files() -> tuple[Path, ...]:
