@@ -42,7 +42,7 @@ def workshop(options: Cleaning) -> Workshop:
         "retranslate": lambda: _retranslate(options),
         "names": lambda: _names(options),
     }
-    made = [makers[name]() for name in options.steps]
+    made = [*_learnt(options), *(makers[name]() for name in options.steps)]
     return Workshop(Cleaner([step for step, _ in made]), reader, _signature(options, reader.digest, [digest for _, digest in made]))
 
 
@@ -61,6 +61,17 @@ def _signature(options: Cleaning, detector: str, digests: Sequence[str]) -> str:
     told = json.dumps(options.model_dump(include={"steps", *acting}, mode="json"), sort_keys=True)
     parts = [version("retouch"), f"config {sha256(told.encode()).hexdigest()[:12]}", *(d for d in digests if d), f"detector {detector}"]
     return "; ".join(parts)
+
+
+def _learnt(options: Cleaning) -> list[tuple[Step, str]]:
+    """The step that takes out what a person accepted of `retouch learn`: first, because the lines are those of the corpus as it came."""
+    if not options.learnt:
+        return []
+    from cleaners.artifacts.learnt import LearntStep
+    from flows.learnt import accepted
+
+    known = accepted(Path(options.learnt).expanduser())
+    return [(LearntStep(known.lines, known.shapes), f"learnt {known.digest[:12]}")]
 
 
 def _artifacts(options: Cleaning) -> tuple[Step, str]:

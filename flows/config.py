@@ -35,7 +35,7 @@ def _rooted(options: dict[str, Any], folder: Path) -> dict[str, Any]:
     def rooted(path: Any) -> Any:
         return str(folder / Path(path).expanduser()) if isinstance(path, str) and path not in ("shipped", "-", "") else path
 
-    for name in ("source", "output", "packages"):
+    for name in ("source", "output", "packages", "learnt"):
         if name in options:
             options[name] = rooted(options[name])
     if isinstance(options.get("glossary"), list):

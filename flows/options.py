@@ -66,7 +66,13 @@ class Cleaning(BaseModel):
         "", title="Folder of translation packages", description="Where argostranslate packages lie; empty for argostranslate's own folder."
     )
 
-    @field_validator("packages", mode="before")
+    learnt: str = Field(
+        "",
+        title="Learnt lines",
+        description="File of `retouch learn`: the lines accepted in it are taken out, before all steps. Empty for none.",
+    )
+
+    @field_validator("packages", "learnt", mode="before")
     @classmethod
     def _a_text(cls, packages: object) -> object:
         return "" if packages is None else packages  # a form shows a choice between text and nothing as a riddle

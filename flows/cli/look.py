@@ -30,6 +30,7 @@ def diff(
     ignore: o.Ignore = None,
     doubtful: o.Doubtful = None,
     packages: o.Packages = None,
+    learnt: o.Learnt = None,
 ) -> None:
     """Show what changed, in colour in a terminal and as a unified diff in a pipe. Of a corpus not cleaned yet: what would change."""
     options = {name: value for name, value in locals().items() if name not in ("source", "rule", "flags")}
@@ -64,6 +65,7 @@ def check(
     ignore: o.Ignore = None,
     doubtful: o.Doubtful = None,
     packages: o.Packages = None,
+    learnt: o.Learnt = None,
 ) -> None:
     """List what cleaning would change or flag, by file and line; exit status 1 when there is anything, for use as a gate."""
     run = o.run_of(output="-", **locals())

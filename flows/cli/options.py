@@ -29,6 +29,9 @@ Doubtful = Annotated[
     str | None, typer.Option("--doubtful", metavar="RULE,…", help="Rules that only flag unless named here; `all` for all of them.")
 ]
 Packages = Annotated[str | None, typer.Option("--packages", metavar="FOLDER", help="Folder of translation packages.")]
+Learnt = Annotated[
+    str | None, typer.Option("--learnt", metavar="FILE", help="A reviewed file of `retouch learn`; what it accepts is taken out.")
+]
 Workers = Annotated[int | None, typer.Option("--workers", min=0, help="Worker processes; one for each processor unless said.")]
 ShardMegabytes = Annotated[float | None, typer.Option("--shard-megabytes", help="Size of a shard, the unit of work and of resuming; 8.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace an output that another run made.")]
