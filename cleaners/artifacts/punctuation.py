@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from string import ascii_letters, digits
 
 from cleaners.artifacts.rule import Finding, Pattern, Piece, Rule
 
@@ -24,8 +25,16 @@ def _inside_out(piece: Piece) -> Iterator[Finding]:
             yield Finding(found.end(1), found.end(), " ‘")
 
 
-_SUSPECT = Pattern(r"“(?:(?<=[\w.,!?…]“)|(?=[\s.,;:!?)]|$))|”(?:(?<=[\s(]”)|(?<=^”)|(?=\w)|(?<=[a-z]”)(?= \w))")
-"""A double mark with something on the wrong side of it. Cheap, and wrong only in seeing too many."""
+_SUSPICIOUS = frozenset(
+    (
+        *(f"“{after}" for after in " .,;:!?)"),
+        *(f"{before}“" for before in ascii_letters + digits + ".,!?…"),
+        *(f"{before}”" for before in " (\u00a0"),
+        *(f"”{after}" for after in ascii_letters + digits),
+        *(f"{word[-2:]}” " for word in _INTRODUCING),
+    )
+)
+"""A double mark with something on the wrong side of it; wrong only in seeing too many."""
 
 _OPENS_AFTER = frozenset(" \t\u00a0([—–-/‘'")
 _CLOSES_BEFORE = frozenset(" \t\u00a0.,;:!?)]—–-/’'…")
@@ -36,7 +45,7 @@ _DOUBLE, _FOREIGN = Pattern("[“”]"), Pattern("[„«»]")
 def _double_marks(piece: Piece) -> Iterator[Finding]:
     """Double marks that face the wrong way or hang beside a space, in a line whose marks pair off once they are mended."""
     line = piece.text
-    if _SUSPECT.search(line) and not _FOREIGN.search(line):
+    if any(pair in line for pair in _SUSPICIOUS) and not _FOREIGN.search(line):
         yield from _pairing(line) or ()
 
 
@@ -78,7 +87,7 @@ def _as_opening(line: str, at: int, mark: str) -> list[Finding] | None:
         return [] if mark == "“" else [Finding(at, at + 1, "“")]
     if mark == "“" and begins and next_two[:1] == " " and next_two[1:].isalnum():
         return [Finding(at, at + 2, "“")]
-    if mark == "”" and next_two[:1] == " " and next_two[1:].isalnum() and line[:at].rpartition(" ")[2] in _INTRODUCING:
+    if mark == "”" and next_two[:1] == " " and next_two[1:].isalnum() and line[max(0, at - 20) : at].rpartition(" ")[2] in _INTRODUCING:
         return [Finding(at, at + 2, " “")]
     return None
 
@@ -101,6 +110,16 @@ def _ends(line: str, at: int) -> bool:
     return at == len(line) or line[at] in _CLOSES_BEFORE
 
 
+_SPACED = frozenset("en de es it pt nl pl ru tr uk fr".split())
+_STRAY_SPACE = Pattern(r"(?<=[^\W\d_]) {1,2}(?=[,.](?:\s[^\W\d_]|$))")
+
+
+def _spaces_before(piece: Piece) -> Iterator[Finding]:
+    """A space before a comma or a full stop, which no language here has; French has one before `;:!?`, and those are left alone."""
+    for found in _STRAY_SPACE.finditer(piece.text):
+        yield Finding(*found.span())
+
+
 RULES = (
     Rule(
         name="punctuation/quote-inside-out",
@@ -113,7 +132,14 @@ RULES = (
         name="punctuation/quote-direction",
         reason="a quotation mark faces the wrong way or hangs beside a stray space",
         find=_double_marks,
-        literals=frozenset("“”"),
+        literals=_SUSPICIOUS,
         languages=_ENGLISH,
+    ),
+    Rule(
+        name="punctuation/space-before",
+        reason="a space before a comma or full stop, where the end of a link stood",
+        find=_spaces_before,
+        literals=frozenset({" , ", " . ", " ,", " ."}),
+        languages=_SPACED,
     ),
 )

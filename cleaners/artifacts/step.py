@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import partial
 
@@ -10,7 +11,7 @@ from cleaners.artifacts.catalogue import catalogue
 from cleaners.artifacts.gate import Everything, Gate, Scan, Spans
 from cleaners.artifacts.lines import drop_emptied_lines
 from cleaners.artifacts.rule import Piece, Rule
-from cleaners.document import NOTHING, UNDETERMINED, Document, Flag, Outcome
+from cleaners.document import NOTHING, UNDETERMINED, Document, Flag, Outcome, Segment
 from cleaners.edits import Edit, Edits, Offsets, apply, compose, normal
 
 PASSES = 8
@@ -38,21 +39,21 @@ class ArtifactsStep:
         return [self._clean(document) for document in documents]
 
     def _clean(self, document: Document) -> Outcome:
-        if not self._gate(document.text):
+        if not (where := self._gate(document.text)):
             return NOTHING
         edits: Edits = ()
         flags: list[Flag] = []
         for _ in range(PASSES):
-            made, flags = self._pass(document, edits)
+            made, flags = self._pass(document, edits, where)
             if made == edits:
                 break
             edits = made
+            where = self._gate(apply(document.text, edits))
         return Outcome(edits, tuple(flags))
 
-    def _pass(self, document: Document, edits: Edits) -> tuple[Edits, list[Flag]]:
+    def _pass(self, document: Document, edits: Edits, where: Mapping[int, Spans]) -> tuple[Edits, list[Flag]]:
         """The rules in order, each on the text as the one before left it. Offsets are those of the document's text."""
         text, offsets, flags = apply(document.text, edits), Offsets(edits), list[Flag]()
-        where = self._gate(text)
         for number, rule in enumerate(self.rules):
             if number not in where:
                 continue
@@ -87,12 +88,16 @@ def _asker(document: Document, offsets: Offsets) -> Callable[[int, int], str]:
     def ask(start: int, end: int) -> str:
         start, end = offsets.span(start, end)
         reading = document.reading
-        for segment in reading.segments:
-            if segment.end > start and segment.start <= end and segment.language != UNDETERMINED:
-                return segment.language
+        for segment in reading.segments[bisect_right(reading.segments, start, key=_end) :]:
+            if segment.start > end or segment.language != UNDETERMINED:
+                return segment.language if segment.start <= end else reading.language
         return reading.language
 
     return ask
+
+
+def _end(segment: Segment) -> int:
+    return segment.end
 
 
 def _names(chosen: Iterable[str]) -> frozenset[str]:

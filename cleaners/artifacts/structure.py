@@ -11,7 +11,6 @@ _GLYPHS = "-–•‣▪▫■□●○◦⁃∙"
 
 _LONE = Pattern(rf"(?m)^([ \t]{{0,20}}[{_GLYPHS}])[ \t]{{0,20}}\r?\n(?=(.*))")
 _ITEM = Pattern(r"""[ \t]{0,20}(["“”„'‘’«(\[¿¡]{0,3}\w.*)""")
-_WORDS = Pattern(r"\S+")
 
 
 def _lone_markers(piece: Piece) -> Iterator[Finding]:
@@ -34,11 +33,27 @@ def _introduced(text: str, at: int) -> bool:
 
 def _is_prose(item: str) -> bool:
     """Four words, at least two of them in small letters: a line of a menu or of a table has fewer."""
-    words = _WORDS.findall(item[:200])
+    words = item[:200].split()
     return len(words) >= 4 and sum(word[0].islower() for word in words) >= 2
 
 
+_GAP = Pattern(r"\n{5,}")
+
+
+def _gaps(piece: Piece) -> Iterator[Finding]:
+    """Four blank lines and more: one is left."""
+    for gap in _GAP.finditer(piece.text):
+        yield Finding(*gap.span(), "\n\n")
+
+
 RULES = (
+    Rule(
+        name="structure/gap",
+        reason="four blank lines and more are what is left of something that was cut out",
+        find=_gaps,
+        scope="document",
+        test=lambda text: "\n\n\n\n\n" in text,
+    ),
     Rule(
         name="structure/lone-marker",
         reason="a list marker that stands alone on its line belongs before its item",

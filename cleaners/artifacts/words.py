@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from string import ascii_lowercase
 
@@ -60,22 +59,18 @@ _LIST_OF_TAGS = Pattern(r",\s*[a-z-]+\s*,\s*[a-z-]+\s*,")
 def _small_country(piece: Piece) -> Iterator[Finding]:
     """A state's name in small letters, in a sentence that knows capitals otherwise."""
     line = piece.text
-    for found in _COUNTRY.finditer(line):
-        if _is_written_with_care(line, found.start(), found.end()):
+    for found in _COUNTRY.finditer(line) if _is_written_with_care(line) else ():
+        if not _LIST_OF_TAGS.search(line, max(0, found.start() - 60), found.end() + 60):
             yield Finding(found.start(), found.start() + 1, found[0][0].upper())
 
 
-def _is_written_with_care(line: str, start: int, end: int) -> bool:
-    """Whether the line is a sentence with capital and full stop, and the place in it no list of tags."""
+def _is_written_with_care(line: str) -> bool:
+    """Whether the line is a sentence, with capital and full stop."""
     stripped = line.strip()
-    around = line[max(0, start - 60) : end + 60]
-    return (
-        len(stripped.split(None, 6)) > 5
-        and bool(re.match(r"[^\w]{0,5}[A-Z]", stripped))
-        and bool(re.search(r"""[.!?…:][”"’')\]]{0,3}$""", stripped))
-        and not _LIST_OF_TAGS.search(around)
-    )
+    return len(stripped.split(None, 6)) > 5 and _CAPITAL.match(stripped) is not None and _STOP.search(stripped[-8:]) is not None
 
+
+_CAPITAL, _STOP = Pattern(r"\W{0,5}[A-Z]"), Pattern(r"""[.!?…:][”"’')\]]{0,3}$""")
 
 _TITLED = frozenset(
     (
@@ -98,8 +93,8 @@ _STRAY = Pattern(
 def _stray_capitals(piece: Piece) -> Iterator[Finding]:
     """A preposition with a capital in the middle of a sentence, where no title begins."""
     line = piece.text
-    for found in _STRAY.finditer(line):
-        if found[1] not in _TITLED and _is_written_with_care(line, found.start(), found.end()):
+    for found in _STRAY.finditer(line) if _is_written_with_care(line) else ():
+        if found[1] not in _TITLED:
             yield Finding(found.start(2), found.start(2) + 1, found[2][0].lower())
 
 

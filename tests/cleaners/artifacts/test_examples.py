@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import cache
 from importlib.resources import files
 
 import pytest
@@ -22,6 +23,15 @@ LEFT = [
 ]
 
 
+EVERYTHING = ArtifactsStep()
+
+
+@cache
+def alone(rule: str) -> ArtifactsStep:
+    """A step of one rule, applied although it may be doubtful."""
+    return ArtifactsStep(select=[rule], doubtful=[rule])
+
+
 def cleaned(text: str, language: str, step: ArtifactsStep) -> str:
     """The text after the step, repeated until nothing changes."""
     one = document(text, language)
@@ -33,21 +43,20 @@ def cleaned(text: str, language: str, step: ArtifactsStep) -> str:
 @pytest.mark.parametrize(("rule", "example"), REPAIRED)
 def test_a_rule_repairs_its_examples(rule: str, example: Example) -> None:
     """The rule alone makes of the original what the example says."""
-    assert cleaned(example.original, example.language, ArtifactsStep(select=[rule], doubtful=[rule])) == example.fixed
+    assert cleaned(example.original, example.language, alone(rule)) == example.fixed
 
 
 @pytest.mark.parametrize(("rule", "example"), LEFT)
 def test_a_rule_leaves_its_counter_examples_alone(rule: str, example: CounterExample) -> None:
     """What looks like the defect and is none comes out as it went in."""
-    assert cleaned(example.text, example.language, ArtifactsStep(select=[rule], doubtful=[rule])) == example.text
+    assert cleaned(example.text, example.language, alone(rule)) == example.text
 
 
 @pytest.mark.parametrize(("rule", "example"), REPAIRED)
 def test_cleaning_an_example_twice_changes_nothing_more(rule: str, example: Example) -> None:
     """With all rules at work, the clean text stays as it is (promise 2)."""
-    step = ArtifactsStep()
-    once = cleaned(example.original, example.language, step)
-    assert cleaned(once, example.language, step) == once
+    once = cleaned(example.original, example.language, EVERYTHING)
+    assert cleaned(once, example.language, EVERYTHING) == once
 
 
 def test_every_rule_has_three_examples_and_three_counter_examples() -> None:
