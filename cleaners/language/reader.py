@@ -15,7 +15,7 @@ from cleaners.document import UNDETERMINED, Reading, Segment
 from cleaners.language.detector import Detector, Guess
 from cleaners.language.ensemble import LEAST, Share
 from cleaners.language.scripts import letters, owner, script
-from cleaners.translation.sentences import sentences
+from cleaners.sentences import sentences
 
 NO_EVIDENCE = regex.compile(
     r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}|[@#]\w+|\[[\w/]{1,40}\]|<[^<>\n]{1,200}>|&\w{1,12};|\d[\d.,:/-]*"

@@ -19,9 +19,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cleaners.sentences import sentences
 from cleaners.translation import installed
 from cleaners.translation.engine import Missing, Result
-from cleaners.translation.sentences import sentences
 
 ROWS = 64
 """Sentences a batch; with CTranslate2 4.8 on one thread larger ones gain nothing."""

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from cleaners.document import NOTHING, UNDETERMINED, Document, Flag, Note, Outcome, Segment
 from cleaners.edits import Edit, apply, normal
+from cleaners.sentences import BORDER, Span, sentences
 from cleaners.translation import checks
 from cleaners.translation.engine import Engine, Missing, Result
 from cleaners.translation.polish import polish
 from cleaners.translation.protect import Finder, Masked, keeps_masks, mask, unmask
-from cleaners.translation.sentences import BORDER, Span, sentences
 
 NAME = "retranslate"
 MISSING, FAILED = f"{NAME}/missing", f"{NAME}/failed"

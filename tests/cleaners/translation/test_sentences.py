@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.translation.sentences import sentences
+from cleaners.sentences import sentences
 
 CASES = json.loads((Path(__file__).parent / "sentences.json").read_text(encoding="utf-8"))
 
