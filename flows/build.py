@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
@@ -45,6 +46,9 @@ def workshop(options: Cleaning) -> Workshop:
     made = [*_learnt(options), *(makers[name]() for name in options.steps)]
     return Workshop(Cleaner([step for step, _ in made]), reader, _signature(options, reader.digest, [digest for _, digest in made]))
 
+
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "retouch"
+"""Where the spellings generated for a glossary are kept: half a second the first time, a tenth of it later."""
 
 ACT_IN: Mapping[StepName, tuple[str, ...]] = {
     "artifacts": ("select", "ignore", "doubtful", "overrides"),
@@ -114,15 +118,16 @@ def _retranslate(options: Cleaning) -> tuple[Step, str]:
 
 def glossary_of(options: Cleaning) -> Glossary:
     """The glossaries that the options name, loaded. Raises WrongCall with file, line and field of a mistake."""
-    return _load(options.glossary)
+    return glossary_named(options.glossary)
 
 
 @lru_cache(maxsize=4)
-def _load(names: tuple[str, ...]) -> Glossary:
+def glossary_named(names: tuple[str, ...]) -> Glossary:
+    """The glossary of all entries of some files; `shipped` is the one that comes with retouch. Raises WrongCall."""
     from glossary.entry import GlossaryError
     from glossary.load import load_glossary
 
     try:
-        return load_glossary(["shipped" if name == "shipped" else Path(name).expanduser() for name in names])
+        return load_glossary(["shipped" if name == "shipped" else Path(name).expanduser() for name in names], cache=CACHE)
     except GlossaryError as error:
         raise WrongCall(str(error).rstrip(".")) from None

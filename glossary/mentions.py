@@ -43,6 +43,9 @@ def _mention(text: str, hit: Hit, number: int, index: Index, language: str) -> M
     half = start != hit.start
     left = _left(text, start, number, index, lists)
     if left and not half and left[-1].kind == "word" and fold(left[-1].text) in person.givens:
+        given = fold(left[-1].text)
+        if given in lists.anglicized and text[hit.start : hit.end] == person.family and given != fold(person.given.partition(" ")[0]):
+            return Mention(hit, number, hit.start, "other")
         return Mention(hit, number, left[-1].start, "full", tuple(left))
     if not left:
         return Mention(hit, number, hit.start, "bare")

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from flows.cli import change, learn, look, manage
+from flows.cli import change, learn, look, manage, names
 from flows.errors import RunFailed, WrongCall
 
 app = typer.Typer(
@@ -16,7 +16,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (change, learn, look, manage):
+for commands in (change, learn, look, names, manage):
     commands.add_to(app)
 
 

@@ -246,6 +246,18 @@ def test_rules_and_explain_tell_the_reason_and_examples() -> None:
     assert "did you mean scraper/ad-tag" in wrong.err
 
 
+def test_a_glossary_tells_where_a_spelling_comes_from() -> None:
+    """By spelling: entry and tables; by id: what its entry gives in each language; an unknown one is told so."""
+    told = retouch("glossary", "variants", "Sohrab Mnazakanjan")
+    assert told.status == 0, told.err
+    assert b"Zohrab Mnatsakanyan" in told.out
+    assert b"hy-de" in told.out
+    entry = told.out.decode().split()[0]
+    assert "Sohrab Mnazakanjan" in retouch("glossary", "variants", entry).out.decode()
+    assert retouch("glossary", "variants", "Nobody Atall").status == 1
+    assert b"entries" in retouch("glossary", "check").out
+
+
 def test_help_names_every_command() -> None:
     """A newcomer finds the way from `retouch --help`."""
     shown = retouch("--help").out.decode()
