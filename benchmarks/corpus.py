@@ -31,9 +31,14 @@ def documents(megabytes: float, *, dirty: float, seed: int = 1) -> list[str]:
 
 
 def _paragraphs(chance: random.Random) -> list[str]:
+    """No sentence twice in a row, or every document would hold a repetition."""
     sentences = PROSE[chance.choice(list(PROSE))]
     paragraphs: list[str] = []
+    before = ""
     while sum(map(len, paragraphs)) < LENGTH:
-        number = chance.randint(1999, 2025)  # so that no two documents are the same
-        paragraphs.append(" ".join(chance.choice(sentences) for _ in range(chance.randint(3, 7))) + f" ({number})")
+        chosen = []
+        for _ in range(chance.randint(3, 7)):
+            before = chance.choice([sentence for sentence in sentences if sentence != before])
+            chosen.append(before)
+        paragraphs.append(f"{' '.join(chosen)} ({chance.randint(1, 2_000_000)})")  # so that no two paragraphs are the same
     return paragraphs

@@ -253,7 +253,9 @@ class _Folder:
 def _argostranslate(folder: Path) -> Any:
     """argostranslate.translate, imported with settings of ours: it reads them from the environment at import, and makes folders there."""
     with _LOCK, _environment(folder):
-        return importlib.import_module("argostranslate.translate")
+        translate = importlib.import_module("argostranslate.translate")
+        logging.getLogger("argostranslate.utils").setLevel(logging.WARNING)  # it tells every call of its functions as information
+        return translate
 
 
 @contextmanager
