@@ -20,6 +20,7 @@ _NETWORKS = (
     "вконтакте vkontakte одноклассники одноклассниках viber messenger flipboard google\\+ threads bluesky mastodon tiktok snapchat rss "
     "google apple twitch discord line wechat weibo дзен яндекс\\.дзен яндекс\\.дзене telegram-канал telegram-канале feedly digg stumbleupon"
 ).split()
+_COMMAS = r"[^.!?,;|/:]{1,60}(?:[,;|/:][^.!?,;|/:]{1,60}){1,30}"
 _SLOTS = {
     "network": rf"(?:(?:{'|'.join(_NETWORKS)}|google news|яндекс новости)(?: \(twitter\)|/twitter|/x)?)",
     "networks": rf"(?:{'|'.join(_NETWORKS)})(?:[ ,|/·•]{{1,4}}(?:and |und |et |y |e |и )?(?:{'|'.join(_NETWORKS)})){{0,12}}",
@@ -29,8 +30,8 @@ _SLOTS = {
     "name": r"[^\s.!?:]{1,40}\.?(?: [^\s.!?:]{1,40}\.?){0,6}",
     "few": r"[^\s\d.!?:]{1,40}(?: [^\s\d.!?:]{1,40}){0,2}",
     "words": r"[^.!?]{1,80}",
-    "list": r"[^.!?]{1,300}",
-    "commas": r"[^.!?,;|/:]{1,60}(?: ?[,;|/:] ?[^.!?,;|/:]{1,60}){1,30}",
+    "list": rf"(?:[^\s.!?]{{1,40}}(?: [^\s.!?]{{1,40}}){{0,7}}|{_COMMAS})",
+    "commas": _COMMAS,
     "any": r".{0,600}",
 }
 _LENGTHS = {
@@ -178,7 +179,7 @@ def is_known(line: str) -> bool:
     return len(line) <= LONGEST_LINE and bare(line) in _known()
 
 
-_PARTED = re.compile(r"\s*[|·•»>/]\s*|\s+[-–—,]\s+|\u00a0+|\s{2,}|\t")
+_PARTED = re.compile(r"[ \u00a0]*[|·•/][ \u00a0]*| [>,] |[ \u00a0\t]{2,}|\t")
 _NETWORK = re.compile(rf"(?:{'|'.join(_NETWORKS)}|google|print|mail|pin|pint)")
 
 
@@ -203,7 +204,7 @@ _ROW = Rule(
     reason="a row of the page's links and buttons",
     find=_rows,
     longest=300,
-    literals=frozenset(("|", "·", "•", " > ", " / ", " , ", "\u00a0 ", " \u00a0", "  ", "\t")),
+    literals=frozenset(("|", "·", "•", "/", " > ", " , ", "  ", " \u00a0", "\u00a0 ", "\u00a0\u00a0", "\t")),
 )
 
 

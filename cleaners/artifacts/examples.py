@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, NamedTuple
 
 
@@ -44,6 +44,6 @@ def examples(rule: str) -> Examples:
 
 @cache
 def _family(name: str) -> dict[str, Any]:
-    file = files("cleaners.artifacts") / "cases" / f"{name}.json"
+    file = Path(__file__).with_name("cases") / f"{name}.json"
     loaded: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return loaded

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import Protocol
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -22,23 +21,37 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Literals:
-    """Finds which of many strings stand in a text, in one scan (106 MB/s with 10,000 of them; 65 with the smaller automaton)."""
+    """Finds which of many strings stand in a text, in one scan.
+
+    With 10,000 of them the small automaton takes 0.02 s to build and scans 65 MB/s, the large one 0.15 s and 106 MB/s: so the large one
+    is built when it is going to pay.
+    """
 
     def __init__(self, literals: Iterable[str]) -> None:
         self._literals = list(literals)
-
-    @cached_property
-    def _automaton(self) -> AhoCorasick:
-        return AhoCorasick(self._literals, implementation=Implementation.DFA)
+        self._scanned = 0
+        self._automaton: AhoCorasick | None = None
 
     def found(self, text: str) -> list[tuple[int, int, int]]:
         """All matches, overlapping ones too (one literal may begin inside another): number of the literal, start, end."""
         if not self._literals:
             return []
+        automaton = self._ready(len(text))
         try:
-            return self._automaton.find_matches_as_indexes(text, overlapping=True)
+            return automaton.find_matches_as_indexes(text, overlapping=True)
         except UnicodeEncodeError:  # lone surrogates are legal in JSON; a shadow of the same length can be scanned
-            return self._automaton.find_matches_as_indexes(_SURROGATES.sub("\ufffd", text), overlapping=True)
+            return automaton.find_matches_as_indexes(_SURROGATES.sub("\ufffd", text), overlapping=True)
+
+    def _ready(self, length: int) -> AhoCorasick:
+        before, self._scanned = self._scanned, self._scanned + length
+        if self._automaton is None or before < _WORTH_IT <= self._scanned:
+            large = self._scanned >= _WORTH_IT
+            self._automaton = AhoCorasick(self._literals, implementation=Implementation.DFA if large else Implementation.ContiguousNFA)
+        return self._automaton
+
+
+_WORTH_IT = 10_000_000
+"""Code points after which the large automaton has won back what it took to build."""
 
 
 class Gate(Protocol):
@@ -78,7 +91,7 @@ class Scan:
                 start, end = text.rfind("\n", max(end, 0), at) + 1, text.find("\n", until)
                 end = len(text) if end < 0 else end
             for number in self._by_literal[literal]:
-                if end - start <= self._longest[number]:
+                if end - start <= self._longest[number] + 1:  # a carriage return may stand at the end
                     found[number][start, end] = None
 
     def _look_at_lines(self, text: str, found: dict[int, dict[tuple[int, int], None]]) -> None:
@@ -86,7 +99,7 @@ class Scan:
             return
         start = 0
         for line in text.split("\n"):
-            if line and len(line) <= LONGEST_LINE and (numbers := self._by_line.get(bare(line))):
+            if line and len(line) <= LONGEST_LINE + 1 and (numbers := self._by_line.get(bare(line))):
                 for number in numbers:
                     found[number][start, start + len(line)] = None
             start += len(line) + 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from operator import eq
 
 from cleaners.artifacts.rule import Finding, Pattern, Piece, Rule
@@ -34,24 +33,31 @@ def _loop(run: Sequence[tuple[int, int, str]]) -> Iterator[Finding]:
         yield Finding(run[0][1], run[-1][1])
 
 
-_SENTENCE_ENDS = Pattern(r"[.!?。！？]+[”\"’»)]{0,2}|\n")
 _LONG_ENOUGH = 8
 """Words in a sentence that nobody says twice in a row for effect; «I have a dream» has four."""
 
 
+def _twins(text: str) -> Iterator[Finding]:
+    """Sentences that end in a full stop and stand twice in a row on one line: the second."""
+    start, before = 0, ""
+    parts = text.split(". ")
+    for number, part in enumerate(parts):
+        end = start + len(part)
+        sentence = part.partition("\n")[0]
+        last = number == len(parts) - 1 or len(sentence) < len(part)
+        if before and sentence.removesuffix(".") == before and len(before.split(None, _LONG_ENOUGH)) >= _LONG_ENOUGH:
+            yield Finding(start - 1, start + len(sentence)) if last else Finding(start, end + 2)
+        before = part.rpartition("\n")[2]
+        start = end + 2
+
+
 def _has_twin_sentences(text: str) -> bool:
-    sentences = [sentence.strip() for sentence in text.split(". ")]
-    return any(map(eq, sentences, sentences[1:])) or any(one and two.startswith(one + ".") for one, two in pairwise(sentences))
+    return next(_twins(text), None) is not None
 
 
 def _twin_sentences(piece: Piece) -> Iterator[Finding]:
-    """A sentence that stands twice in a row: the second."""
-    text, start, before = piece.text, 0, ""
-    for end in _SENTENCE_ENDS.finditer(text):
-        sentence = text[start : end.end()].strip()
-        if sentence and sentence == before and len(sentence.split(None, _LONG_ENOUGH)) >= _LONG_ENOUGH:
-            yield Finding(start, end.end())
-        before, start = sentence, end.end()
+    """A long sentence that stands twice in a row."""
+    return _twins(piece.text)
 
 
 _PARAGRAPH = 60

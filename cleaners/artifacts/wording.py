@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 
 @cache
 def told(name: str) -> dict[str, Any]:
     """What stands in `NAME.json` of this package."""
-    loaded: dict[str, Any] = json.loads((files("cleaners.artifacts") / f"{name}.json").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = json.loads(Path(__file__).with_name(f"{name}.json").read_text(encoding="utf-8"))
     return loaded
 
 
