@@ -23,6 +23,7 @@ from flows.report import Report
 from flows.run import execute, prepare
 from tests.flows.command import retouch
 from tests.flows.test_command import files
+from tests.flows.test_resume import complete
 
 pytestmark = pytest.mark.slow
 
@@ -94,7 +95,7 @@ def test_a_run_of_very_many_shards_takes_several_to_a_task(
 
 def test_a_wrong_call_fails_with_its_sentence(prefect_server: str, tmp_path: Path) -> None:
     """What the command line refuses, a run from the UI refuses in the same words, and nothing is written."""
-    sentence = f"{tmp_path / 'nowhere'} does not exist; name a file or folder to clean"
+    sentence = f"{tmp_path / 'nowhere'} does not exist; name a file or a folder"
     with pytest.raises(RunFailed) as failed:
         through_prefect(wanted(tmp_path / "nowhere", tmp_path / "out"))
     assert str(failed.value) == sentence
@@ -129,12 +130,12 @@ def test_a_killed_run_started_again_does_what_is_missing(prefect_server: str, co
         stderr=subprocess.DEVNULL,
     )
     done = out / ".retouch" / "done"
-    while len(list(done.glob("*.json"))) < 5:
+    while len(complete(done)) < 5:
         assert run.poll() is None, "the run ended before it could be killed; make the corpus larger"
         time.sleep(0.01)
     run.send_signal(signal.SIGKILL)
     run.wait()
-    stood = len(list(done.glob("*.json")))
+    stood = len(complete(done))
     assert not (out / "z.jsonl").exists()
 
     options = {"source": str(corpus), "steps": STEPS, "shard_megabytes": 0.02}
