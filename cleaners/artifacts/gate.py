@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -13,6 +13,8 @@ from cleaners.artifacts.rule import Rule, bare
 
 LONGEST_LINE = 120
 """A line that reads like one of a rule's `lines` is no longer than this, marks at its ends included (a rule is checked for it)."""
+
+Test = Callable[[str], bool]
 
 Spans = Sequence[tuple[int, int]]
 """Lines (line break left out) or the whole document, as half-open spans in the order of the text."""
@@ -54,11 +56,38 @@ _WORTH_IT = 10_000_000
 """Code points after which the large automaton has won back what it took to build."""
 
 
+class Where(Protocol):
+    """Where the rules have to look in one text. True where any has to."""
+
+    def get(self, number: int, /) -> Spans | None:
+        """The spans that a rule, by its number, has to look at; None where it can have no finding."""
+
+
 class Gate(Protocol):
     """Whoever tells which rules have to look where."""
 
-    def __call__(self, text: str) -> Mapping[int, Spans]:
-        """For each rule, by its number, that may have a finding in the text: the spans to look at."""
+    def __call__(self, text: str) -> Where:
+        """Where the rules have to look in a text."""
+
+
+class Scanned:
+    """What one scan found in a text. The rules' tests are made when they are asked for: a text that changes is scanned again after every
+    rule that changed it, and most of the tests belong to rules that come late.
+    """
+
+    def __init__(self, text: str, found: dict[int, list[tuple[int, int]]], whole: Sequence[bool], tests: Mapping[int, Test]) -> None:
+        self._text, self._found, self._whole, self._tests = text, found, whole, tests
+
+    def get(self, number: int, /) -> Spans | None:
+        """See Where."""
+        if number in self._tests and self._tests[number](self._text):
+            return _spans(self._text, whole=self._whole[number])
+        if number in self._found:
+            return [(0, len(self._text))] if self._whole[number] else sorted(self._found[number])
+        return None
+
+    def __bool__(self) -> bool:
+        return bool(self._found) or any(test(self._text) for test in self._tests.values())
 
 
 class Scan:
@@ -67,21 +96,18 @@ class Scan:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._whole = [rule.scope == "document" for rule in rules]
         self._longest = [rule.longest for rule in rules]
-        self._tests = [(number, rule.test) for number, rule in enumerate(rules) if rule.test]
+        self._tests = {number: rule.test for number, rule in enumerate(rules) if rule.test}
         self._by_line = _numbers((line, number) for number, rule in enumerate(rules) for line in rule.lines)
         by_literal = _numbers((literal, number) for number, rule in enumerate(rules) for literal in rule.literals)
         self._by_literal = list(by_literal.values())
         self._literals = Literals(by_literal)
 
-    def __call__(self, text: str) -> Mapping[int, Spans]:
-        """For each rule that may have a finding in the text: the spans to look at."""
-        found: dict[int, dict[tuple[int, int], None]] = defaultdict(dict)
+    def __call__(self, text: str) -> Scanned:
+        """Where the rules have to look in a text."""
+        found: dict[int, dict[tuple[int, int], None]] = {}
         self._look_for_literals(text, found)
         self._look_at_lines(text, found)
-        for number, test in self._tests:
-            if test(text):
-                found[number] = dict.fromkeys(_spans(text, whole=self._whole[number]))
-        return {number: [(0, len(text))] if self._whole[number] else sorted(spans) for number, spans in found.items()}
+        return Scanned(text, {number: list(spans) for number, spans in found.items()}, self._whole, self._tests)
 
     def _look_for_literals(self, text: str, found: dict[int, dict[tuple[int, int], None]]) -> None:
         matches = self._literals.found(text)
@@ -92,7 +118,7 @@ class Scan:
                 end = len(text) if end < 0 else end
             for number in self._by_literal[literal]:
                 if end - start <= self._longest[number] + 1:  # a carriage return may stand at the end
-                    found[number][start, end] = None
+                    found.setdefault(number, {})[start, end] = None
 
     def _look_at_lines(self, text: str, found: dict[int, dict[tuple[int, int], None]]) -> None:
         if not self._by_line:
@@ -101,7 +127,7 @@ class Scan:
         for line in text.split("\n"):
             if line and len(line) <= LONGEST_LINE + 1 and (numbers := self._by_line.get(bare(line))):
                 for number in numbers:
-                    found[number][start, start + len(line)] = None
+                    found.setdefault(number, {})[start, start + len(line)] = None
             start += len(line) + 1
 
 
@@ -111,7 +137,7 @@ class Everything:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._whole = [rule.scope == "document" for rule in rules]
 
-    def __call__(self, text: str) -> Mapping[int, Spans]:
+    def __call__(self, text: str) -> Where:
         """Every rule, everywhere."""
         return {number: _spans(text, whole=whole) for number, whole in enumerate(self._whole)}
 

@@ -13,8 +13,9 @@ _LOOP = 5
 
 
 def _has_loop(text: str) -> bool:
+    """Whether every fourth word is ever the same as its neighbour: of five in a row, one of the first four is such a one."""
     words = text.split()
-    return any(map(eq, words, words[1:]))
+    return any(map(eq, words[:: _LOOP - 1], words[1 :: _LOOP - 1]))
 
 
 def _word_loops(piece: Piece) -> Iterator[Finding]:
@@ -52,7 +53,9 @@ def _twins(text: str) -> Iterator[Finding]:
 
 
 def _has_twin_sentences(text: str) -> bool:
-    return next(_twins(text), None) is not None
+    """Whether two neighbours are the same among the sentences that are long enough: what lies between twins is never one of these."""
+    parts = [part.removesuffix(".") for part in text.replace("\n", ". ").split(". ") if len(part) > 2 * _LONG_ENOUGH - 2]
+    return any(map(eq, parts, parts[1:]))
 
 
 def _twin_sentences(piece: Piece) -> Iterator[Finding]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from functools import partial
 
 from cleaners.artifacts.catalogue import catalogue
-from cleaners.artifacts.gate import Everything, Gate, Scan, Spans
+from cleaners.artifacts.gate import Everything, Gate, Scan, Spans, Where
 from cleaners.artifacts.lines import drop_emptied_lines
 from cleaners.artifacts.rule import Piece, Rule
 from cleaners.document import NOTHING, UNDETERMINED, Document, Flag, Outcome, Segment
@@ -51,13 +51,13 @@ class ArtifactsStep:
             where = self._gate(apply(document.text, edits))
         return Outcome(edits, tuple(flags))
 
-    def _pass(self, document: Document, edits: Edits, where: Mapping[int, Spans]) -> tuple[Edits, list[Flag]]:
+    def _pass(self, document: Document, edits: Edits, where: Where) -> tuple[Edits, list[Flag]]:
         """The rules in order, each on the text as the one before left it. Offsets are those of the document's text."""
         text, offsets, flags = apply(document.text, edits), Offsets(edits), list[Flag]()
         for number, rule in enumerate(self.rules):
-            if number not in where:
+            if (spans := where.get(number)) is None:
                 continue
-            made, seen = self._run(rule, text, where[number], _asker(document, offsets), applied=self._applied[number])
+            made, seen = self._run(rule, text, spans, _asker(document, offsets), applied=self._applied[number])
             flags += [Flag(*offsets.span(flag.start, flag.end), flag.rule, flag.message) for flag in seen]
             if made:
                 text, edits = apply(text, made), compose(edits, made)

@@ -32,6 +32,10 @@ evaluation data, flat between 0.5 and 2."""
 ENOUGH = 30
 """Characters below which langdetect is not asked: it is right less often than the other two there, and takes up to 30 ms to find out."""
 
+SHOWN = 800
+"""Characters that the slower two are shown of a longer text, from its beginning, middle and end: their time grows with its length, their
+certainty does not."""
+
 LONG = 200
 """Characters from which cld2 is believed alone where it is sure of one language: of 1,140 paragraphs in 57 languages 62% are spared the
 others, and none of these comes out wrong."""
@@ -97,13 +101,13 @@ class Ensemble:
         if len(text) >= LONG and shares and shares[0].reliable and shares[0].percent >= 95 and shares[0].language not in CONFUSED:
             return [(shares[0].language, 0.99)]
         score: defaultdict[str, float] = defaultdict(lambda: math.log(LEAST))
-        ranked = self._ready().rank(text)[:5]
+        ranked = self._ready().rank(_shown(text))[:5]
         for code, chance in ranked:
             score[CODES.get(code, code)] = math.log(max(float(chance), LEAST))
         for share in shares:
             score[share.language] += share.percent / 100 * (RELIABLE if share.reliable else 1)
         if len(text) >= ENOUGH and (not shares or shares[0].language != CODES.get(ranked[0][0], ranked[0][0])):
-            for language, chance in self._langdetect.guess(text):
+            for language, chance in self._langdetect.guess(_shown(text)):
                 score[language] += chance / 2
         total = sum(map(math.exp, score.values()))
         return sorted(((language, math.exp(value) / total) for language, value in score.items()), key=lambda guess: (-guess[1], guess[0]))
@@ -120,3 +124,10 @@ class Ensemble:
                 self._py3langid = langid.LanguageIdentifier.from_modelpath(str(model), norm_probs=True)
                 self._py3langid.set_languages([code for code in LANGUAGES if code in self._py3langid.labels])
             return self._py3langid
+
+
+def _shown(text: str) -> str:
+    if len(text) <= SHOWN:
+        return text
+    third, middle = SHOWN // 3, len(text) // 2
+    return f"{text[:third]} {text[middle : middle + third]} {text[-third:]}"
