@@ -170,11 +170,14 @@ def _show(console: Console, change: Change, flags: bool) -> None:
         return
     console.print(Text(change.name, "bold"))
     for hunk in hunks(change):
-        line = Text(f"{hunk.line:>5} ", "dim")
+        line = Text().append(f"{hunk.line:>5} ", "dim")
         for text, edit in hunk.pieces:
-            line.append(_line(text), "red strike" if edit else None)
-            if edit:
-                line.append(_line(edit.after), "green")
+            if edit is None:
+                line.append(_line(text))
+                continue
+            taken, put = ("[-{}-]", "{{+{}+}}") if console.no_color else ("{}", "{}")
+            line.append(taken.format(_line(text)) if text else "", "red strike")
+            line.append(put.format(_line(edit.after)) if edit.after else "", "green")
         line.append(f"  {', '.join(hunk.rules)}", "dim")
         console.print(line)
     for flag in change.flags if flags else ():
