@@ -48,13 +48,14 @@ _INVISIBLE = "\u00ad\u200b\u2060\ufeff\r\x00"
 def _entities(piece: Piece) -> Iterator[Finding]:
     """Entities of HTML, once or twice escaped: the second layer is seen when the first is off."""
     line = piece.text
+    words = line.strip()
     for entity in _ENTITY.finditer(line):
         start, end = entity.span()
         quoted = line[start - 1 : start] in {'"', "'", "`"} and line[start - 1 : start] == line[end : end + 1]
         character = html.unescape(entity[0])
         if quoted or character == entity[0]:
             continue
-        alone = not (line[:start] + line[end:]).strip()
+        alone = words == entity[0]
         if character in _INVISIBLE or (alone and character.isspace()):
             character = ""
         elif len(character) == 1 and ((character < " " and character not in "\n\t") or "\ud800" <= character <= "\udfff"):
