@@ -66,9 +66,8 @@ def main() -> None:
                 if four / one > 5:
                     slow += 1
                     print(f"{rule.name:<32} {name:<16} {one:6.2f} s, four times as much {four:6.2f} s: {four / one:.1f} ×", flush=True)
-    print(
-        f"{len(catalogue())} rules × {len(PATTERNS)} patterns, {small / 1e6:g} and {4 * small / 1e6:g} MB: worst {worst:.1f} ×, {slow} above 5 ×"
-    )
+    sizes = f"{small / 1e6:g} and {4 * small / 1e6:g} MB"
+    print(f"{len(catalogue())} rules × {len(PATTERNS)} patterns, {sizes}: worst {worst:.1f} ×, {slow} above 5 ×")
 
 
 if __name__ == "__main__":
