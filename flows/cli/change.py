@@ -109,16 +109,26 @@ MESSAGES = 20
 
 @contextmanager
 def _progress(shards: int) -> Iterator[Callable[[int], None]]:
-    """A bar in a terminal, shown once a second has passed; nothing elsewhere."""
-    if not sys.stderr.isatty() or shards < 2:
+    """A bar in a terminal, once a second has passed; nothing elsewhere. One shard has no parts to count, so its bar only moves."""
+    if not sys.stderr.isatty():
         yield lambda done: None
         return
-    from rich.console import Console
-    from rich.progress import Progress
+    from threading import Timer
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("cleaning", total=shards)
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("cleaning"), BarColumn(), *([MofNCompleteColumn()] if shards > 1 else []), TimeElapsedColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task("", total=shards if shards > 1 else None)
+    begin = Timer(1, bar.start)
+    begin.daemon = True
+    begin.start()
+    try:
         yield lambda done: bar.update(task, completed=done)
+    finally:
+        begin.cancel()
+        bar.stop()
 
 
 def _tell(report: Report, *, run: CorpusRun | None = None, left_out: Sequence[str] = (), quiet: bool = False) -> None:
