@@ -1,7 +1,7 @@
 """Three detectors that ask each other: fast ones for every text, langdetect where these two disagree.
 
 Measured over 57 languages, share right for word / pair / sentence / news sentence / paragraph, scripts decided first:
-langdetect 57/71/90/90/92, cld2 67/82/95/96/98, py3langid 63/82/96/98/99, together 69/87/97/98/99 (docs/languages.md).
+langdetect 57/71/90/90/92, cld2 67/82/95/96/98, py3langid 63/82/96/98/99, together 69/86/97/98/99 (docs/languages.md).
 """
 
 from __future__ import annotations
