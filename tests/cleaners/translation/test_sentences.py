@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -33,16 +32,3 @@ def test_only_blanks_and_line_marks_lie_between(text: str, language: str) -> Non
         assert not text[at:start].strip().strip("-•1.")
         at = end
     assert not text[at:].strip().strip("-•1.")
-
-
-@pytest.mark.parametrize("piece", [".", "!”", "a. ", "A.", "1. ", "“", " ", "- ", "。"])
-def test_time_is_linear(piece: str) -> None:
-    """Eight times the text takes no more than about eight times as long."""
-
-    def seconds(count: int) -> float:
-        begun = time.process_time()
-        sentences(piece * count, language="de")
-        return time.process_time() - begun
-
-    seconds(1_000)
-    assert seconds(160_000) < 30 * max(seconds(20_000), 0.002)
