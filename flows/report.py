@@ -105,6 +105,8 @@ def markdown(report: Report, title: str) -> str:
     parts = [f"# {title}", report.sentence() + "."]
     if report.kept:
         parts.append(f"{report.kept_sentence()}.")
+    if report.given_up:
+        parts.append(f"{_number(report.given_up, 'document')} could not be cleaned and came out unchanged, flagged.")
     if report.edits:
         parts += ["## Edits by rule", _table(("rule", "edits"), report.edits)]
     if report.samples:

@@ -123,13 +123,17 @@ def rules(
 
 def languages(packages: o.Packages = None) -> None:
     """List the installed translation packages and what each language pair would use."""
-    from flows.packages import installed
+    from flows.packages import pairs, unusable
 
-    found = installed(Path(packages).expanduser() if packages else None)
-    if not found:
+    folder = Path(packages).expanduser() if packages else None
+    chains = pairs(folder)
+    if not chains:
         _write("no translation package is installed; install one with: retouch install de en\n")
-    for package in found:
-        _write(f"{package.source} → {package.target}  {package.name} {package.version}\n")
+    for chain in chains:
+        way = " → ".join([chain[0].source, *(package.target for package in chain)])
+        _write(f"{way}  {', '.join(f'{package.name} {package.version}' for package in chain)}\n")
+    for sentence in unusable(folder):
+        print(f"retouch: {sentence}", file=sys.stderr)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -33,6 +33,16 @@ def retouched(cleaned: Path, name: str) -> tuple[str, dict[str, object]]:
 
 
 @pytest.mark.slow
+def test_what_each_pair_would_use_is_listed_and_a_stray_folder_is_told(cleaned: Path) -> None:
+    """What is installed, and what lies among the packages and is none."""
+    (cleaned.parent / "packages" / "stray").mkdir(exist_ok=True)
+    told = retouch("languages", "--packages", cleaned.parent / "packages")
+    assert told.status == 0
+    assert told.out.decode() == "de → en  German → English 1.0\n"
+    assert "stray" in told.err
+
+
+@pytest.mark.slow
 def test_no_debris_is_left_anywhere(cleaned: Path) -> None:
     """No placeholder of an auto-post plugin in any text; a document that was debris only comes out empty."""
     for name, data in files(cleaned).items():

@@ -71,6 +71,15 @@ def test_the_page_tells_documents_edits_languages_flags_and_problems() -> None:
         assert line in page, line
 
 
+def test_documents_that_were_given_up_are_told() -> None:
+    """Nothing that came out as it went in is passed over in silence."""
+    broken, report = document(), Report()
+    broken.give_up("cleaner/unstable", "still changing")
+    report.count(broken, lambda: "a")
+    assert "1 document could not be cleaned" in markdown(report, "x")
+    assert "could not be cleaned" not in markdown(report_of("a"), "x")
+
+
 def test_a_lone_surrogate_in_a_sample_can_be_shown() -> None:
     """A page of Markdown is UTF-8; what it cannot hold is replaced in the sample, not in the text."""
     report = Report()
